@@ -1,0 +1,85 @@
+import { KinsentProblem, KinsentUnreachable } from './kinsent-problem';
+
+export interface TransportOptions {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** Milliseconds until a call counts as unanswered; 5000 by default. */
+  readonly timeoutMs?: number;
+}
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly etag: string | null;
+  readonly body: unknown;
+}
+
+/** Sends one call. Throws KinsentProblem when Kinsent refuses, KinsentUnreachable when there is no usable answer. */
+export class Transport {
+  private readonly base: string;
+
+  constructor(private readonly options: TransportOptions) {
+    this.base = new URL(options.baseUrl).href.replace(/\/+$/, '');
+  }
+
+  async send(call: Call): Promise<Answer> {
+    const timeout = AbortSignal.timeout(this.options.timeoutMs ?? 5000);
+    const signal = call.signal === undefined ? timeout : AbortSignal.any([call.signal, timeout]);
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(this.base + call.path, {
+        method: call.method,
+        headers: {
+          accept: 'application/json, application/problem+json',
+          authorization: `Bearer ${this.options.apiKey}`,
+          ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...call.headers,
+        },
+        body: call.body === undefined ? undefined : JSON.stringify(call.body),
+        // A redirect would carry the API key to wherever it points.
+        redirect: 'error',
+        signal,
+      });
+      text = await response.text();
+    } catch (cause) {
+      throw new KinsentUnreachable('Kinsent did not answer.', null, { cause });
+    }
+    return read(response, text);
+  }
+}
+
+function read(response: Response, text: string): Answer {
+  const { status } = response;
+  const etag = response.headers.get('etag');
+  if (status === 304 || status === 204) return { status, etag, body: null };
+  if (status === 429 || status >= 500) throw new KinsentUnreachable(`Kinsent answered ${status}.`, status);
+  const body = parse(text, status);
+  if (response.ok) return { status, etag, body };
+  const { code, detail, title, errors, ...members } = body as Record<string, unknown>;
+  throw new KinsentProblem(
+    status,
+    typeof code === 'string' ? code : 'unknown',
+    String(detail ?? title ?? `Kinsent answered ${status}.`),
+    Array.isArray(errors) ? errors : [],
+    members,
+  );
+}
+
+function parse(text: string, status: number): unknown {
+  let body: unknown = null;
+  try {
+    body = JSON.parse(text);
+  } catch (cause) {
+    throw new KinsentUnreachable('The answer is not JSON.', status, { cause });
+  }
+  if (typeof body !== 'object' || body === null) throw new KinsentUnreachable('The answer is not an object.', status);
+  return body;
+}
