@@ -27,13 +27,32 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 
+/** Projects with a database: one Postgres a run, started only when a test of theirs is run. */
+const withDatabase = {
+  ...shared,
+  globalSetup: '<rootDir>/libs/store/src/testing-setup.ts',
+  globalTeardown: '<rootDir>/libs/store/src/testing-teardown.ts',
+};
+
+/** @type {import('jest').Config} */
 module.exports = {
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{apps,libs}/**/*.spec.{ts,tsx}', '<rootDir>/test/*.spec.ts'],
-      testPathIgnorePatterns: ['\\.db\\.spec\\.ts$'],
+      testMatch: ['<rootDir>/{apps,libs,scripts}/**/*.spec.{ts,tsx}', '<rootDir>/test/*.spec.ts'],
+      testPathIgnorePatterns: ['\\.db\\.spec\\.tsx?$'],
+    },
+    {
+      ...withDatabase,
+      displayName: 'db',
+      testMatch: ['<rootDir>/{apps,libs}/**/*.db.spec.{ts,tsx}', '<rootDir>/test/*.db.spec.ts'],
+    },
+    {
+      ...withDatabase,
+      displayName: 'journeys',
+      testMatch: ['<rootDir>/test/journeys/**/*.spec.ts'],
     },
   ],
 };

@@ -177,6 +177,12 @@ const tables = `
   create index event_child on event (child_id);
   create index event_created on event (created_at);
 
+  -- The newest number given, so that sweeping old events never lets a number be given twice. Locked to number.
+  create table event_counter (
+    app text primary key,
+    sequence bigint not null check (sequence > 0)
+  );
+
   create table webhook_endpoint (
     id uuid primary key,
     app text not null,

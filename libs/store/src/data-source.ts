@@ -1,0 +1,34 @@
+import { DataSource } from 'typeorm';
+import { entities } from './entities';
+import { migrations } from './migrations';
+
+export interface DatabaseOptions {
+  /** Most connections held at once; 10 when not said. */
+  readonly poolSize?: number;
+  /** Shown in pg_stat_activity: the name of the service. */
+  readonly application: string;
+}
+
+/** Opens the database; the schema is changed by migrations alone. Throws when it cannot be reached. */
+export async function openDatabase(url: string, options: DatabaseOptions): Promise<DataSource> {
+  return dataSourceFor(url, options).initialize();
+}
+
+/** The same, not yet connected. */
+export function dataSourceFor(url: string, { poolSize = 10, application }: DatabaseOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    entities,
+    migrations,
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'all',
+    synchronize: false,
+    installExtensions: false,
+    // Statements carry data of children.
+    logging: false,
+    poolSize,
+    connectTimeoutMS: 5_000,
+    extra: { application_name: application },
+  });
+}

@@ -1,0 +1,2 @@
+/** Every table that TypeORM knows. */
+export const entities: never[] = [];

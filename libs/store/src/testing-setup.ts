@@ -1,0 +1,54 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EmbeddedPostgres, startPostgres } from './embedded-postgres';
+import { migrate } from './migrate';
+import { asAdmin, clusterVariable, freshName, rolePassword, serviceRoles, urlTo } from './testing-cluster';
+
+export interface RunningCluster {
+  readonly adminUrl: string;
+  readonly template: string;
+  readonly stop: () => Promise<void>;
+}
+
+declare global {
+  var kinsentTestCluster: RunningCluster | undefined;
+}
+
+/** Jest's global setup: one cluster a run (ours, or the one behind DATABASE_URL) with a migrated template in it. */
+export default async function startTestCluster(): Promise<void> {
+  const given = process.env['DATABASE_URL'];
+  const server = given === undefined || given === '' ? await ownServer() : { adminUrl: given, stop: async () => {} };
+  const template = freshName('kinsent_template');
+  const { adminUrl } = server;
+  try {
+    await asAdmin(adminUrl, [`create database ${template} encoding 'UTF8' template template0`]);
+    await migrate(urlTo(adminUrl, template));
+    await asAdmin(adminUrl, [
+      // Roles are shared by every run on the cluster; two at once would fail on the same row.
+      'select pg_advisory_lock(730184552)',
+      ...Object.values(serviceRoles).map(
+        (role) => `alter role ${role} login password '${rolePassword(adminUrl, role)}'`,
+      ),
+    ]);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  process.env[clusterVariable] = JSON.stringify({ adminUrl, template });
+  globalThis.kinsentTestCluster = { adminUrl, template, stop: server.stop };
+}
+
+async function ownServer(): Promise<EmbeddedPostgres> {
+  const folder = await mkdtemp(join(tmpdir(), 'kinsent test '));
+  // Postgres may run as another user than we do, and has to pass through.
+  await chmod(folder, 0o755);
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    const server = await startPostgres({ dataDir: join(folder, 'data'), fast: true });
+    return { adminUrl: server.adminUrl, stop: () => server.stop().then(remove) };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
