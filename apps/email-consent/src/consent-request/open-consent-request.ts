@@ -1,0 +1,192 @@
+import {
+  ask,
+  type Asked,
+  comesOfAgeFor,
+  type Consent,
+  inForce,
+  isOfAge,
+  type Level,
+  levelNeeded,
+  ofAgeAt,
+  parseAddress,
+  parsePlace,
+  type Place,
+  type Policy,
+  sameAddress,
+} from '@kinsent/consent';
+import { Problem, type ProblemCode } from '@kinsent/host';
+import type { ChildCase } from '@kinsent/store';
+import type { CreateConsentRequestDto } from './consent-request.dto';
+
+/** No age of consent is above 21, so a coming of age further away than that is a slip of the pen. */
+const longestChildhood = 22;
+
+const largestEscrow = 32 * 1024;
+
+export interface Opening {
+  readonly app: string;
+  readonly policy: Policy;
+  readonly policyDigest: string;
+  readonly body: CreateConsentRequestDto;
+  /** All that is known of the child; null for one never heard of, or forgotten. */
+  readonly known: ChildCase | null;
+  /** Gives a fresh id. */
+  readonly newId: () => string;
+  readonly at: Date;
+}
+
+/** What is to be written for a new request, apart from who asked and the answer that they get. */
+export interface Opened {
+  readonly asked: Asked;
+  readonly child: { readonly ref: string; readonly place: string; readonly comesOfAgeOn: string; readonly isNew: boolean };
+  readonly guardianEmail: string;
+  readonly escrow: { readonly purpose: string; readonly payload: unknown } | null;
+}
+
+/**
+ * Turns an app's question into a request, or throws the Problem that says why not. Whether the guardian's address is
+ * known plays no part, so that the answer tells nothing about it.
+ */
+export function openConsentRequest(opening: Opening): Opened {
+  const { app, policy, policyDigest, body, known, newId, at } = opening;
+  const guardianEmail = guardianOf(body);
+  const place = placeOf(body.place);
+  const comesOfAgeOn = comingOfAge(body, place, policy, at);
+  const stored = known?.child.comesOfAgeOn ?? null;
+  if (isOfAge(comesOfAgeOn, at) || (stored !== null && isOfAge(stored, at))) throw new Problem('child_of_age');
+  if (policy.apps[app]?.audience === 'adults') throw new Problem('audience_prohibited');
+  const purposes = purposesOf(body.purposes, app, policy);
+  const escrow = escrowOf(body);
+  if (known !== null) refuseConflict(known, body.purposes, at);
+
+  const childId = known?.child.id ?? newId();
+  const asked = ask({
+    requestId: newId(),
+    childId,
+    app,
+    locale: localeFor(body.guardian.locale, policy.locales),
+    policyDigest,
+    purposes: purposes.map((purpose) => ({ ...purpose, consentId: newId() })),
+    comesOfAgeOn: stored ?? comesOfAgeOn,
+    silence: policy.guardians.silence,
+    reminders: policy.guardians.reminders,
+    at,
+  });
+  const child = { ref: body.childRef, place: place.code, comesOfAgeOn, isNew: known === null };
+  return { asked, child, guardianEmail, escrow };
+}
+
+/** The guardian's address; a child that names itself as its guardian is refused. */
+export function guardianOf(body: Pick<CreateConsentRequestDto, 'child'> & { guardian: { email: string } }): string {
+  const email = addressAt(body.guardian.email, '/guardian/email');
+  if (body.child?.email !== undefined && sameAddress(email, addressAt(body.child.email, '/child/email'))) {
+    throw new Problem('guardian_is_child', {
+      errors: [{ pointer: '/guardian/email', detail: 'is the address of the child' }],
+    });
+  }
+  return email;
+}
+
+/** The policy's language nearest to a tag: itself, its base language, else the policy's first. */
+export function localeFor(tag: string | undefined, locales: readonly string[]): string {
+  const wanted = tag?.toLowerCase();
+  const base = wanted?.split('-')[0];
+  return (
+    locales.find((locale) => locale.toLowerCase() === wanted) ??
+    locales.find((locale) => locale.toLowerCase() === base) ??
+    locales[0]!
+  );
+}
+
+function addressAt(email: string, pointer: string): string {
+  return readAt('unusable_address', pointer, () => parseAddress(email));
+}
+
+function placeOf(text: string): Place {
+  return readAt('unknown_place', '/place', () => parsePlace(text));
+}
+
+function comingOfAge(body: CreateConsentRequestDto, place: Place, policy: Policy, at: Date): string {
+  const { birthDate, comesOfAgeOn } = body;
+  if ((birthDate === undefined) === (comesOfAgeOn === undefined)) {
+    throw new Problem('invalid_fields', {
+      errors: [{ pointer: '/birthDate', detail: 'give either birthDate or comesOfAgeOn' }],
+    });
+  }
+  const today = at.toISOString().slice(0, 10);
+  if (birthDate !== undefined) {
+    return readAt('impossible_birth_date', '/birthDate', () => comesOfAgeFor(birthDate, place, policy.ages, today));
+  }
+  return readAt('invalid_fields', '/comesOfAgeOn', () => {
+    const latest = new Date(at);
+    latest.setUTCFullYear(latest.getUTCFullYear() + longestChildhood);
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(comesOfAgeOn!) || ofAgeAt(comesOfAgeOn!) > latest) {
+      throw new RangeError('must be an ISO date within a childhood from now');
+    }
+    return comesOfAgeOn!;
+  });
+}
+
+function purposesOf(keys: readonly string[], app: string, policy: Policy): { purpose: string; level: Level }[] {
+  const offered = policy.apps[app]?.purposes ?? [];
+  const unknown = keys.flatMap((key, index) => (offered.includes(key) ? [] : [index]));
+  if (unknown.length > 0) {
+    throw new Problem('unknown_purpose', {
+      errors: unknown.map((index) => ({ pointer: `/purposes/${index}`, detail: 'is not a purpose of this app' })),
+    });
+  }
+  const needs = keys.map((key) => levelNeeded(policy.purposes[key]!, policy.recipients));
+  const free = needs.flatMap((need, index) => (need.kind === 'none' ? [index] : []));
+  if (free.length > 0) {
+    throw new Problem('needs_no_consent', {
+      errors: free.map((index) => ({ pointer: `/purposes/${index}`, detail: 'needs no consent: an exception carries it' })),
+    });
+  }
+  return keys.flatMap((purpose, index) => {
+    const need = needs[index]!;
+    return need.kind === 'consent' ? [{ purpose, level: need.level }] : [];
+  });
+}
+
+function escrowOf(body: CreateConsentRequestDto): Opened['escrow'] {
+  const purpose = body.escrowPurpose ?? body.purposes[0]!;
+  if (body.escrow === undefined) {
+    if (body.escrowPurpose === undefined) return null;
+    throw invalid('/escrowPurpose', 'has no escrow to open');
+  }
+  if (!body.purposes.includes(purpose)) throw invalid('/escrowPurpose', 'must be one of purposes');
+  if (Buffer.byteLength(JSON.stringify(body.escrow)) > largestEscrow) throw invalid('/escrow', 'must be at most 32 kB');
+  return { purpose, payload: body.escrow };
+}
+
+function refuseConflict({ child, consents }: ChildCase, purposes: readonly string[], at: Date): void {
+  if (child.restrictedAt !== null) throw new Problem('conflict', { detail: 'The child is restricted: nothing may be asked until that is lifted.' });
+  const about = (of: (consent: Consent) => boolean) => consents.find((c) => purposes.includes(c.purpose) && of(c));
+  const asked = about(({ state }) => state === 'asked');
+  if (asked !== undefined) {
+    throw new Problem('request_open', {
+      members: { consentRequestId: asked.requestId },
+      errors: [{ pointer: `/purposes/${purposes.indexOf(asked.purpose)}`, detail: 'is already being asked' }],
+    });
+  }
+  const granted = about((consent) => inForce(consent, at, 'approval'));
+  if (granted !== undefined) {
+    throw new Problem('already_granted', {
+      errors: [{ pointer: `/purposes/${purposes.indexOf(granted.purpose)}`, detail: 'is already granted' }],
+    });
+  }
+}
+
+function invalid(pointer: string, detail: string): Problem {
+  return new Problem('invalid_fields', { errors: [{ pointer, detail }] });
+}
+
+/** Runs a parser of the law and turns its RangeError into a problem that points at the field. */
+function readAt<T>(code: ProblemCode, pointer: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) throw new Problem(code, { errors: [{ pointer, detail: error.message }] });
+    throw error;
+  }
+}

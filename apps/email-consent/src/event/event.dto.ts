@@ -1,0 +1,56 @@
+import { Transform } from 'class-transformer';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+
+/** Reads digits as a number and leaves anything else for the check to refuse: `1e3`, `0x10` and `` are no cursors. */
+function digits({ value }: { value: unknown }): unknown {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+}
+
+/** Where to go on reading. */
+export class EventsQueryDto {
+  /** Sequence of the last event that was seen; 0, or nothing, begins at the beginning. */
+  @IsOptional()
+  @Transform(digits)
+  @IsInt()
+  @Min(0)
+  after?: number;
+
+  /** At most this many events; 100 by default. */
+  @IsOptional()
+  @Transform(digits)
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  limit?: number;
+
+  /** Seconds to wait for a first event where there is none yet; 0 by default. */
+  @IsOptional()
+  @Transform(digits)
+  @IsInt()
+  @Min(0)
+  @Max(20)
+  wait?: number;
+}
+
+/** One fact. */
+export class EventDto {
+  id: string;
+
+  /** Counts up by one within an app, without holes. */
+  sequence: number;
+
+  type: string;
+
+  createdAt: string;
+
+  /** Always holds `child: true` and `childRef` (null once the child is forgotten), beside ids, states and times. */
+  data: Record<string, string | boolean | null>;
+}
+
+/** A page of the feed, oldest first. */
+export class EventsDto {
+  events: EventDto[];
+
+  /** Pass as `after` to go on. */
+  next: number;
+}
