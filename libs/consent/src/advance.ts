@@ -1,14 +1,22 @@
+import { ofAgeAt } from './coming-of-age';
 import type { Consent } from './consent';
 import { type DutyDraft, owe } from './duty';
 import type { EventDraft, EventType } from './event';
 import { type Evidence, evidenceMethods, levelOf, reaches } from './evidence';
 import type { LedgerDraft } from './ledger';
 import { awaitsErasure, type ConsentAct, lifecycle } from './lifecycle';
+import { type CountsFrom, stateOnceOfAge } from './maturity';
 import { addPeriod } from './period';
-import { type CountsFrom, inForce } from './permission';
+import { counts, inForce } from './permission';
 
 /** Why a consent lapsed: the guardian was silent, its time ran out, the child came of age, or the app called it off. */
 export type LapseCause = 'silence' | 'validity-ended' | 'of-age' | 'cancelled';
+
+/** Which causes can end a question, and which a yes. */
+export const lapseCauses: Readonly<Record<'asked' | 'granted', readonly LapseCause[]>> = {
+  asked: ['silence', 'of-age', 'cancelled'],
+  granted: ['validity-ended', 'of-age', 'cancelled'],
+};
 
 /** Why evidence fell. */
 export type InvalidationCause = 'undeliverable' | 'not-the-parent' | 'fraud';
@@ -39,6 +47,8 @@ export interface Advance {
 
 /** Thrown when the law does not allow an act. `code` is closed. */
 export class LifecycleRefusal extends Error {
+  override readonly name = 'LifecycleRefusal';
+
   constructor(
     readonly code: 'act_not_allowed' | 'evidence_too_weak',
     message: string,
@@ -48,13 +58,17 @@ export class LifecycleRefusal extends Error {
 }
 
 /**
- * The one way in which a consent moves. Throws LifecycleRefusal when the table has no such arc, or when the evidence
- * proves less than the purpose needs (T4, 16 CFR 312.5(b)). `at` is when the act happened.
+ * The one way in which a consent moves. Throws LifecycleRefusal when the table has no such arc, when the act would write
+ * down something untrue (a second confirmation, an end that has not come), or when the evidence proves less than the
+ * purpose needs (T4, 16 CFR 312.5(b)). `at` is when the act happened.
  */
 export function advance(consent: Consent, change: Change, at: Date, countsFrom: CountsFrom = 'approval'): Advance {
   const state = lifecycle[consent.state][change.act];
   if (state === undefined) {
     throw new LifecycleRefusal('act_not_allowed', `A consent that is ${consent.state} cannot ${change.act}.`);
+  }
+  if (!isTrue(consent, change, at, countsFrom)) {
+    throw new LifecycleRefusal('act_not_allowed', `This consent does not stand so that it could ${change.act}.`);
   }
   if (change.act === 'grant' && !reaches(levelOf(change.evidence), consent.level)) {
     throw new LifecycleRefusal('evidence_too_weak', `This purpose needs ${consent.level} proof of the guardian.`);
@@ -81,6 +95,41 @@ export function advance(consent: Consent, change: Change, at: Date, countsFrom: 
     duties: dutiesOf(next, change, at),
     events: eventsOf(consent, next, change, at, countsFrom),
   };
+}
+
+/**
+ * What coming of age does to a consent, as of the day itself; null when it touches nothing. A worker that is late thus
+ * writes what the permission check has answered since that day (EU-6: the parent's yes becomes the young person's own).
+ */
+export function comeOfAge(consent: Consent, comesOfAgeOn: string, countsFrom: CountsFrom): Advance | null {
+  const state = stateOnceOfAge(consent, comesOfAgeOn, countsFrom);
+  if (state === null) return null;
+  const day = ofAgeAt(comesOfAgeOn);
+  const ended = consent.validUntil !== null && consent.validUntil <= day;
+  const change: Change =
+    state === 'matured' ? { act: 'mature' } : { act: 'lapse', cause: ended ? 'validity-ended' : 'of-age' };
+  return advance(consent, change, day, countsFrom);
+}
+
+/** True while a yes by e-mail still waits for its second letter (16 CFR 312.5(b)(2)(viii)). */
+export function awaitsConfirmation(consent: Consent): boolean {
+  return consent.state === 'granted' && consent.level === 'low' && consent.confirmedAt === null;
+}
+
+function isTrue(consent: Consent, change: Change, at: Date, countsFrom: CountsFrom): boolean {
+  switch (change.act) {
+    case 'confirm':
+      return awaitsConfirmation(consent);
+    case 'mature':
+      return inForce(consent, at, countsFrom);
+    case 'lapse': {
+      const causes = consent.state === 'asked' ? lapseCauses.asked : lapseCauses.granted;
+      const early = change.cause === 'validity-ended' && consent.validUntil !== null && at < consent.validUntil;
+      return causes.includes(change.cause) && !early;
+    }
+    default:
+      return true;
+  }
 }
 
 function detailOf(consent: Consent, change: Change): Record<string, string> {
@@ -111,7 +160,7 @@ function dutiesOf(next: Consent, change: Change, at: Date): DutyDraft[] {
   }
   if (change.act !== 'grant' || next.validUntil === null) return [];
   const lapse = owe('consent.lapse', next.id, next.childId, next.validUntil);
-  if (change.evidence.method !== 'email-plus') return [lapse];
+  if (!awaitsConfirmation(next) || change.evidence.method !== 'email-plus') return [lapse];
   // 16 CFR 312.5(b)(2)(viii): the "plus" is a second message after the consent was received.
   const confirmAt = addPeriod(at, change.terms.confirmAfter);
   return [owe('letter.confirmation', next.requestId, next.childId, confirmAt, at), lapse];
@@ -137,8 +186,9 @@ function eventsOf(before: Consent, next: Consent, change: Change, at: Date, coun
     { ...about, type, data: { ...ids, level: next.level, until: next.validUntil?.toISOString() ?? null } },
   ];
   const allowed = inForce(next, at, countsFrom);
+  // Compared with what the app was last told, not with `at`: a yes that ran out has stood until now as far as it knows.
   // A superseded consent hands its purpose to the newer one: for the app nothing changes.
-  if (allowed !== inForce(before, at, countsFrom) && change.act !== 'supersede') {
+  if (allowed !== counts(before, countsFrom) && change.act !== 'supersede') {
     events.push({ ...about, type: 'permission.changed', data: { purpose: next.purpose, allowed } });
   }
   return events;

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { parseDate } from './calendar-date';
 
 /**
  * True once the date on which a child comes of age has begun everywhere on earth (UTC−12), so that nobody is treated as
@@ -8,9 +8,11 @@ export function isOfAge(comesOfAgeOn: string, at: Date): boolean {
   return at.getTime() >= ofAgeAt(comesOfAgeOn).getTime();
 }
 
-/** The instant at which an ISO date has begun in the last zone on earth. */
+/** The instant at which an ISO date has begun in the last zone on earth; RangeError when it is no date. */
 export function ofAgeAt(comesOfAgeOn: string): Date {
-  const begun = DateTime.fromISO(comesOfAgeOn, { zone: 'UTC-12' });
-  if (!begun.isValid) throw new RangeError('A coming-of-age date must be an ISO date.');
-  return begun.toJSDate();
+  const { year, month, day } = parseDate(comesOfAgeOn);
+  // Midnight in UTC−12 is noon in UTC. setUTCFullYear, because Date.UTC reads years below 100 as 19xx.
+  const begun = new Date(Date.UTC(2000, 0, 1, 12));
+  begun.setUTCFullYear(year, month - 1, day);
+  return begun;
 }

@@ -28,13 +28,7 @@ export interface DutyDraft {
 }
 
 /** Builds a duty whose key is its kind, its subject and, where one subject may owe it twice, the time it arose. */
-export function owe(
-  kind: DutyKind,
-  subjectId: string,
-  childId: string | null,
-  dueAt: Date,
-  arose?: Date,
-): DutyDraft {
+export function owe(kind: DutyKind, subjectId: string, childId: string | null, dueAt: Date, arose?: Date): DutyDraft {
   const key = arose === undefined ? `${kind}/${subjectId}` : `${kind}/${subjectId}/${arose.toISOString()}`;
   return { kind, key, subjectId, childId, dueAt };
 }

@@ -21,11 +21,17 @@ export interface LedgerEntry extends LedgerDraft {
 /** What the first line of every chain points back to. */
 export const chainStart = '0'.repeat(64);
 
-/** Puts drafts of one consent behind the last line of its chain (`null` when there is none yet). */
+/**
+ * Puts drafts of one consent behind the last line of its chain (`null` when there is none yet). Throws RangeError when
+ * they are of several consents: each has a chain of its own.
+ */
 export function chain(
   last: Pick<LedgerEntry, 'position' | 'hash'> | null,
   drafts: readonly LedgerDraft[],
 ): LedgerEntry[] {
+  if (drafts.some(({ consentId }) => consentId !== drafts[0]?.consentId)) {
+    throw new RangeError('A chain holds the lines of one consent.');
+  }
   const entries: LedgerEntry[] = [];
   let tip = last;
   for (const draft of drafts) {
@@ -43,6 +49,7 @@ export function firstBreak(entries: readonly LedgerEntry[]): number | null {
   let previousHash = chainStart;
   for (const [index, entry] of entries.entries()) {
     const holds =
+      entry.consentId === entries[0]?.consentId &&
       entry.position === index &&
       entry.previousHash === previousHash &&
       entry.hash === hashOf(entry, entry.position, entry.previousHash);

@@ -1,11 +1,8 @@
 import { isOfAge } from './coming-of-age';
-import type { Consent } from './consent';
-import type { Level } from './evidence';
-import { levelNeeded } from './level-needed';
+import { type Level, reaches } from './evidence';
+import { exceptionReason, levelNeeded } from './level-needed';
+import { type ConsentStanding, type CountsFrom, stateOnceOfAge } from './maturity';
 import type { Policy, Purpose } from './policy';
-
-/** From when a yes by e-mail plus counts: `approval`, or only once the confirmatory letter has left. */
-export type CountsFrom = 'approval' | 'confirmation';
 
 /** Why a permission is what it is. Every reason but the first five means no. */
 export const permissionReasons = [
@@ -15,6 +12,7 @@ export const permissionReasons = [
   'stripped',
   'matured',
   'awaiting_confirmation',
+  'level_too_low',
   'asked',
   'not_asked',
   'unknown',
@@ -61,55 +59,65 @@ export interface PurposeQuestion {
   readonly at: Date;
 }
 
-/** The part of a consent that a permission depends on. */
-export type ConsentStanding = Pick<Consent, 'state' | 'level' | 'grantedAt' | 'confirmedAt' | 'validUntil'>;
-
 /**
  * May this child use this purpose? Denies by default: pending, contested, restricted, expired and unknown are all no,
- * each with its reason. Answers from state and time alone, never from whether a worker has run.
+ * each with its reason. Answers from state and time alone, never from whether a worker has run, and by what the purpose
+ * needs today: a low-level yes does not unlock a purpose that has come to disclose (T4).
  */
 export function permissionFor(question: PurposeQuestion): Permission {
-  const { purpose, consent, child, countsFrom, at } = question;
+  const { purpose, child, countsFrom, at } = question;
   const need = levelNeeded(purpose, question.recipients);
-  const level = consent?.level ?? (need.kind === 'consent' ? need.level : null);
-  const controlledBy = child.kind === 'known' && isOfAge(child.comesOfAgeOn, at) ? 'child' : 'guardian';
+  const ofAge = child.kind === 'known' && isOfAge(child.comesOfAgeOn, at);
+  const consent = ofAge ? onceOfAge(question.consent, child.comesOfAgeOn, countsFrom) : question.consent;
+  const level = strongest(consent?.level ?? null, need.kind === 'consent' ? need.level : null);
+  const controlledBy = ofAge ? 'child' : 'guardian';
   const no = (reason: PermissionReason): Permission => ({ allowed: false, reason, level, until: null, controlledBy });
 
   if (child.kind === 'erased') return no('erased');
   if (child.kind === 'known' && child.restrictedAt !== null) return no('restricted');
   if (child.kind === 'known' && child.contestedAt !== null) return no('contested');
   if (need.kind === 'none') {
-    return { allowed: true, reason: exceptionReason(purpose), level: null, until: null, controlledBy: 'nobody' };
+    return { allowed: true, reason: exceptionReason(purpose.basis), level: null, until: null, controlledBy: 'nobody' };
   }
   if (child.kind === 'unknown') return no('unknown');
   if (consent === null) return no('not_asked');
   if (inForce(consent, at, countsFrom)) {
-    const until = consent.state === 'matured' ? null : (consent.validUntil?.toISOString() ?? null);
-    const reason = consent.state === 'matured' ? 'matured' : 'granted';
-    return { allowed: true, reason, level, until, controlledBy };
+    if (!reaches(consent.level, need.level)) return no('level_too_low');
+    if (consent.state === 'matured') return { allowed: true, reason: 'matured', level, until: null, controlledBy };
+    const until = consent.validUntil?.toISOString() ?? null;
+    return { allowed: true, reason: 'granted', level, until, controlledBy };
   }
-  if (consent.state !== 'granted') return no(consent.state === 'matured' ? 'lapsed' : consent.state);
+  if (consent.state !== 'granted') return no(consent.state);
   return no(hasEnded(consent, at) ? 'lapsed' : 'awaiting_confirmation');
 }
 
 /** True while a consent stands at `at`: granted, not past its end, and confirmed where the policy waits for that. */
 export function inForce(consent: ConsentStanding, at: Date, countsFrom: CountsFrom): boolean {
+  return consent.state === 'matured' || (counts(consent, countsFrom) && !hasEnded(consent, at));
+}
+
+/** True when a consent is a yes that counts, whether or not its end has come. */
+export function counts(consent: ConsentStanding, countsFrom: CountsFrom): boolean {
   if (consent.state === 'matured') return true;
-  if (consent.state !== 'granted' || hasEnded(consent, at)) return false;
+  if (consent.state !== 'granted') return false;
   return consent.level !== 'low' || countsFrom === 'approval' || consent.confirmedAt !== null;
+}
+
+/** The consent as the child's coming of age left it, although no worker may have written that down yet. */
+function onceOfAge(
+  consent: ConsentStanding | null,
+  comesOfAgeOn: string,
+  countsFrom: CountsFrom,
+): ConsentStanding | null {
+  const state = consent === null ? null : stateOnceOfAge(consent, comesOfAgeOn, countsFrom);
+  return consent === null || state === null ? consent : { ...consent, state };
 }
 
 function hasEnded(consent: ConsentStanding, at: Date): boolean {
   return consent.validUntil === null || consent.validUntil.getTime() <= at.getTime();
 }
 
-function exceptionReason(purpose: Purpose): PermissionReason {
-  switch (purpose.basis) {
-    case 'internal-operations':
-      return 'internal_operations';
-    case 'one-time-reply':
-      return 'one_time_reply';
-    default:
-      return 'stripped';
-  }
+function strongest(has: Level | null, needs: Level | null): Level | null {
+  if (has === null || needs === null) return has ?? needs;
+  return reaches(has, needs) ? has : needs;
 }

@@ -32,6 +32,11 @@ export interface ConsentRequest {
   readonly closedAt: Date | null;
 }
 
+/** True while a guardian may still answer: open, and not past its end even if nobody has written the lapse down yet. */
+export function awaitsAnswer(request: ConsentRequest, at: Date): boolean {
+  return request.state === 'open' && at.getTime() < request.expiresAt.getTime();
+}
+
 export interface Asking {
   readonly requestId: string;
   readonly childId: string;

@@ -1,0 +1,29 @@
+import { ofAgeAt } from './coming-of-age';
+import type { Consent } from './consent';
+
+/** From when a yes by e-mail plus counts: `approval`, or only once the confirmatory letter has left. */
+export type CountsFrom = 'approval' | 'confirmation';
+
+/** The part of a consent that a permission depends on. */
+export type ConsentStanding = Pick<Consent, 'state' | 'level' | 'grantedAt' | 'confirmedAt' | 'validUntil'>;
+
+/**
+ * What the child's coming of age makes of a consent: one that counted on that day passes to the young person; one that
+ * was still awaited, had ended, or was not yet confirmed lapses. Null for a consent that it does not touch.
+ */
+export function stateOnceOfAge(
+  consent: ConsentStanding,
+  comesOfAgeOn: string,
+  countsFrom: CountsFrom,
+): 'matured' | 'lapsed' | null {
+  if (consent.state === 'asked') return 'lapsed';
+  if (consent.state !== 'granted') return null;
+  const day = ofAgeAt(comesOfAgeOn).getTime();
+  const confirmed = consent.level !== 'low' || countsFrom === 'approval' || isBy(consent.confirmedAt, day);
+  const ended = consent.validUntil === null || isBy(consent.validUntil, day);
+  return isBy(consent.grantedAt, day) && confirmed && !ended ? 'matured' : 'lapsed';
+}
+
+function isBy(time: Date | null, limit: number): boolean {
+  return time !== null && time.getTime() <= limit;
+}
