@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type Logger } from 'typeorm';
 import { entities } from './entities';
 import { migrations } from './migrations';
 
@@ -8,6 +8,16 @@ export interface DatabaseOptions {
   /** Shown in pg_stat_activity: the name of the service. */
   readonly application: string;
 }
+
+// Statements carry data of children, and TypeORM prints a failed migration whether or not it is asked to.
+const silence: Logger = {
+  logQuery() {},
+  logQueryError() {},
+  logQuerySlow() {},
+  logSchemaBuild() {},
+  logMigration() {},
+  log() {},
+};
 
 /** Opens the database; the schema is changed by migrations alone. Throws when it cannot be reached. */
 export async function openDatabase(url: string, options: DatabaseOptions): Promise<DataSource> {
@@ -25,8 +35,7 @@ export function dataSourceFor(url: string, { poolSize = 10, application }: Datab
     migrationsTransactionMode: 'all',
     synchronize: false,
     installExtensions: false,
-    // Statements carry data of children.
-    logging: false,
+    logger: silence,
     poolSize,
     connectTimeoutMS: 5_000,
     extra: { application_name: application },

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Account, accountForPostgres, plainEnvironment } from './embedded/account';
+import { type Account, accountForPostgres, plainEnvironment, runAs } from './embedded/account';
 import { binariesFor } from './embedded/binaries';
 import { adminName, prepareDataFolder } from './embedded/data-folder';
-import { clearTheWay, isReady, writeOwner } from './embedded/postmaster';
+import { clearTheWay, isReady, ownerSetting } from './embedded/postmaster';
 
 export interface EmbeddedPostgresOptions {
   /** Where the cluster is kept; made when it does not exist. May contain spaces. */
@@ -33,9 +32,10 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
   const native = await binariesFor(account);
   const { folder, password } = await prepareDataFolder(resolve(options.dataDir), native, account);
   await clearTheWay(folder);
+  const wrapper = await endsWithParent(account);
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
-    const server = launch(join(native, 'bin/postgres'), settings(folder, port, options.fast === true), account);
+    const server = launch([...wrapper, join(native, 'bin/postgres'), ...settings(folder, port, options.fast)], account);
     try {
       await untilReady(server, folder);
     } catch (error) {
@@ -44,18 +44,18 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
       if (attempt < 5 && /could not bind|already in use/i.test(String(error))) continue;
       throw error;
     }
-    await writeOwner(folder);
     const adminUrl = `postgresql://${adminName}:${password}@127.0.0.1:${port}/postgres`;
     return { adminUrl, stop: () => stopServer(server.child) };
   }
 }
 
-function settings(folder: string, port: number, fast: boolean): string[] {
+function settings(folder: string, port: number, fast = false): string[] {
   const values: Record<string, string | number> = {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',
     max_connections: 200,
+    ...ownerSetting,
     // Statements and rows may speak of children: the log names the error and nothing else.
     log_error_verbosity: 'terse',
     log_min_error_statement: 'panic',
@@ -70,10 +70,18 @@ interface Server {
   lastWords: string;
 }
 
-function launch(program: string, args: readonly string[], account: Account): Server {
-  const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => process.platform === 'linux' && existsSync(path));
-  const [command, prefix] = setpriv === undefined ? [program, []] : [setpriv, ['--pdeathsig', 'INT', program]];
-  const child = spawn(command, [...prefix, ...args], {
+/** Linux can end a child when its parent is killed; util-linux before 2.33 cannot ask for it. */
+async function endsWithParent(account: Account): Promise<string[]> {
+  if (process.platform !== 'linux') return [];
+  const wrapper = ['setpriv', '--pdeathsig', 'INT'];
+  return runAs(account, '/usr/bin/env', [...wrapper, 'true']).then(
+    () => ['/usr/bin/env', ...wrapper],
+    () => [],
+  );
+}
+
+function launch([command = '', ...args]: readonly string[], account: Account): Server {
+  const child = spawn(command, args, {
     ...account,
     cwd: '/',
     env: plainEnvironment(),

@@ -1,1 +1,3 @@
-export {};
+export * from './data-source';
+export * from './embedded-postgres';
+export * from './migrate';

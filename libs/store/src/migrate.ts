@@ -21,7 +21,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
 
 /** Names of migrations that the database has not had yet, oldest first. Changes nothing. */
 export async function pendingMigrations(database: DataSource): Promise<string[]> {
-  const known = database.migrations.map(({ name }) => name ?? '');
+  const known = database.migrations.map((migration) => migration.constructor.name);
   const [table] = (await database.query(`select to_regclass('migration') is not null as present`)) as [
     { present: boolean },
   ];

@@ -1,10 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { readFile, readlink, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-
-const ownerFile = 'kinsent-owner';
 
 /** True once the server in that folder says that it takes connections. */
 export async function isReady(folder: string, pid: number): Promise<boolean> {
@@ -12,10 +10,8 @@ export async function isReady(folder: string, pid: number): Promise<boolean> {
   return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
 }
 
-/** Notes which process of ours the server lives for. */
-export async function writeOwner(folder: string): Promise<void> {
-  await writeFile(join(folder, ownerFile), String(process.pid));
-}
+/** A setting that says, for as long as the server runs, which process of ours it lives for. */
+export const ownerSetting = { cluster_name: `kinsent-${process.pid}` };
 
 /**
  * Makes the way free for a start: an orphan left by a killed parent is stopped, a stale pid file is removed. Throws when
@@ -25,8 +21,8 @@ export async function clearTheWay(folder: string): Promise<void> {
   const pid = Number((await pidFile(folder))[0]);
   if (!(pid > 0)) return;
   if (await isPostgresOf(folder, pid)) {
-    const owner = Number(await readFile(join(folder, ownerFile), 'utf8').catch(() => '0'));
-    if (owner !== process.pid && owner > 0 && isAlive(owner)) {
+    const owner = await ownerOf(folder);
+    if (owner > 0 && isAlive(owner)) {
       throw new Error(`The database in ${folder} is in use by process ${owner}. Stop that one first.`);
     }
     process.kill(pid, 'SIGINT');
@@ -35,6 +31,11 @@ export async function clearTheWay(folder: string): Promise<void> {
   }
   // After a reboot another program may have the number, and Postgres would refuse to start.
   await rm(join(folder, 'postmaster.pid'), { force: true });
+}
+
+async function ownerOf(folder: string): Promise<number> {
+  const options = await readFile(join(folder, 'postmaster.opts'), 'utf8').catch(() => '');
+  return Number(/cluster_name=kinsent-(\d+)/.exec(options)?.[1] ?? 0);
 }
 
 async function pidFile(folder: string): Promise<string[]> {

@@ -1,2 +1,40 @@
+import { ApiKey } from './api-key.entity';
+import { Child } from './child.entity';
+import { ChildKey } from './child-key.entity';
+import { ConsentRow } from './consent.entity';
+import { ConsentRequestRow } from './consent-request.entity';
+import { DutyRow } from './duty.entity';
+import { Escrow } from './escrow.entity';
+import { EventRow } from './event.entity';
+import { EventCounter } from './event-counter.entity';
+import { EvidenceRow } from './evidence.entity';
+import { Guardian } from './guardian.entity';
+import { Guardianship } from './guardianship.entity';
+import { IdempotencyKey } from './idempotency-key.entity';
+import { LedgerEntryRow } from './ledger-entry.entity';
+import { Letter } from './letter.entity';
+import { PolicyVersion } from './policy-version.entity';
+import { WebhookDelivery } from './webhook-delivery.entity';
+import { WebhookEndpoint } from './webhook-endpoint.entity';
+
 /** Every table that TypeORM knows. */
-export const entities: never[] = [];
+export const entities = [
+  ApiKey,
+  Child,
+  ChildKey,
+  ConsentRequestRow,
+  ConsentRow,
+  DutyRow,
+  Escrow,
+  EventCounter,
+  EventRow,
+  EvidenceRow,
+  Guardian,
+  Guardianship,
+  IdempotencyKey,
+  LedgerEntryRow,
+  Letter,
+  PolicyVersion,
+  WebhookDelivery,
+  WebhookEndpoint,
+];

@@ -1,0 +1,42 @@
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+
+/** A child of one app. The row stays when the child is erased, emptied of all that could tell who it was. */
+@Entity('child')
+@Unique('child_one_living', ['app', 'refIndex', 'erasedAt'])
+@Check(
+  'child_erased_is_empty',
+  `erased_at is null or (ref_sealed is null and place is null and comes_of_age_on is null)`,
+)
+export class Child {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'child_pkey' })
+  id: string;
+
+  @Column({ type: 'text' })
+  app: string;
+
+  /** HMAC of app and reference. */
+  @Column({ type: 'bytea', name: 'ref_index' })
+  refIndex: Buffer;
+
+  @Column({ type: 'bytea', name: 'ref_sealed', nullable: true })
+  refSealed: Buffer | null;
+
+  @Column({ type: 'text', nullable: true })
+  place: string | null;
+
+  /** ISO date. */
+  @Column({ type: 'date', name: 'comes_of_age_on', nullable: true })
+  comesOfAgeOn: string | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'created_at' })
+  createdAt: Date;
+
+  @Column({ type: 'timestamp with time zone', name: 'restricted_at', nullable: true })
+  restrictedAt: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'contested_at', nullable: true })
+  contestedAt: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'erased_at', nullable: true })
+  erasedAt: Date | null;
+}

@@ -1,0 +1,39 @@
+import type { Approval, Level } from '@kinsent/consent';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { ConsentRequestRow } from './consent-request.entity';
+
+/** Proof of one answer of a guardian. */
+@Entity('evidence')
+@Index('evidence_request', ['requestId'])
+@Check('evidence_level_check', `level in ('notice', 'low', 'high')`)
+@Check('evidence_approval_check', `approval in ('enumerated', 'safe-harbor', 'ftc-approved', 'assessed')`)
+@Check('evidence_notice_digest_check', `notice_digest ~ '^[0-9a-f]{64}$'`)
+export class EvidenceRow {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'evidence_pkey' })
+  id: string;
+
+  @Column({ type: 'uuid', name: 'request_id' })
+  @ForeignKey(() => ConsentRequestRow, { name: 'evidence_request_id_fkey' })
+  requestId: string;
+
+  @Column({ type: 'text' })
+  method: string;
+
+  @Column({ type: 'text' })
+  level: Level;
+
+  @Column({ type: 'text' })
+  cite: string;
+
+  @Column({ type: 'text' })
+  approval: Approval;
+
+  @Column({ type: 'text', name: 'notice_digest' })
+  noticeDigest: string;
+
+  @Column({ type: 'timestamp with time zone', name: 'created_at' })
+  createdAt: Date;
+
+  @Column({ type: 'timestamp with time zone', name: 'invalidated_at', nullable: true })
+  invalidatedAt: Date | null;
+}

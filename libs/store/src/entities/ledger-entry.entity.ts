@@ -1,0 +1,44 @@
+import type { LedgerDraft } from '@kinsent/consent';
+import { Check, Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
+
+/** One line of the history of a consent. A trigger refuses to change or remove it. */
+@Entity('ledger_entry')
+@Unique('ledger_entry_place', ['consentId', 'position'])
+@Check('ledger_entry_position_check', `position >= 0`)
+@Check('ledger_entry_previous_hash_check', `previous_hash ~ '^[0-9a-f]{64}$'`)
+@Check('ledger_entry_hash_check', `hash ~ '^[0-9a-f]{64}$'`)
+export class LedgerEntryRow {
+  @PrimaryGeneratedColumn('identity', {
+    type: 'bigint',
+    generatedIdentity: 'ALWAYS',
+    primaryKeyConstraintName: 'ledger_entry_pkey',
+  })
+  sequence: string;
+
+  @Column({ type: 'uuid', name: 'consent_id' })
+  consentId: string;
+
+  @Column({ type: 'integer' })
+  position: number;
+
+  @Column({ type: 'text' })
+  act: string;
+
+  @Column({ type: 'text', name: 'from_state', nullable: true })
+  fromState: string | null;
+
+  @Column({ type: 'text', name: 'to_state' })
+  toState: string;
+
+  @Column({ type: 'timestamp with time zone' })
+  at: Date;
+
+  @Column({ type: 'jsonb' })
+  detail: LedgerDraft['detail'];
+
+  @Column({ type: 'text', name: 'previous_hash' })
+  previousHash: string;
+
+  @Column({ type: 'text' })
+  hash: string;
+}
