@@ -1,0 +1,67 @@
+import { type Advance, advance, type Consent, type ConsentRequest, type Evidence, isOfAge, type Policy } from '@kinsent/consent';
+import type { ChildCase, Decision } from '@kinsent/store';
+
+export type Choice = 'yes' | 'no';
+
+/** What a guardian sent, checked: a choice for every purpose that e-mail plus can decide. */
+export interface Answer {
+  readonly requestId: string;
+  readonly letterId: string;
+  /** By purpose. A purpose that needs a stronger check may be refused here, and is left open when it is not named. */
+  readonly choices: ReadonlyMap<string, Choice>;
+  readonly evidence: Evidence;
+  /** The policy that the guardian was asked under. */
+  readonly policy: Policy;
+  readonly at: Date;
+}
+
+/** `answered`: written. `closed`: the request no longer waits for an answer, and nothing was written. */
+export type AnswerOutcome = 'answered' | 'closed';
+
+/** True while a guardian may answer: open, in time, and for a child that is not of age. */
+export function isAnswerable({ child }: ChildCase, request: ConsentRequest, at: Date): boolean {
+  const grown = child.comesOfAgeOn === null || isOfAge(child.comesOfAgeOn, at);
+  return request.state === 'open' && at < request.expiresAt && !grown;
+}
+
+/** The consents of a request that still wait for a word of the guardian. */
+export function askedIn(known: ChildCase, requestId: string): Consent[] {
+  return known.consents.filter((consent) => consent.requestId === requestId && consent.state === 'asked');
+}
+
+/**
+ * Turns a guardian's choices into what is written. Throws RangeError when a purpose that e-mail plus decides has no
+ * choice: nothing is ever chosen for a guardian (16 CFR 312.5(a)(2)).
+ */
+export function decideAnswer(known: ChildCase, answer: Answer): Decision<AnswerOutcome> {
+  const { requestId, letterId, choices, at } = answer;
+  const request = known.requests.find(({ id }) => id === requestId);
+  if (request === undefined || !isAnswerable(known, request, at)) return { at, answer: 'closed' };
+  const advances = askedIn(known, requestId).flatMap((consent) => {
+    const choice = choices.get(consent.purpose);
+    if (choice === 'no' && consent.level !== 'notice') return [advance(consent, { act: 'refuse' }, at)];
+    if (consent.level !== 'low') return [];
+    if (choice === undefined) throw new RangeError('Every purpose needs a choice.');
+    return grant(known, consent, answer);
+  });
+  return {
+    at,
+    requests: [{ ...request, state: 'answered', closedAt: at }],
+    advances,
+    spendLetter: { id: letterId, at },
+    answer: 'answered',
+  };
+}
+
+/** A yes, and the end of an older yes for the same purpose, whose place it takes. */
+function grant(known: ChildCase, consent: Consent, { evidence, policy, at }: Answer): Advance[] {
+  const { countsFrom, delay } = policy.emailPlus;
+  const terms = { validity: policy.purposes[consent.purpose]!.validity, confirmAfter: delay };
+  const older = known.consents.filter(
+    ({ id, purpose, state }) => id !== consent.id && purpose === consent.purpose && state === 'granted',
+  );
+  return [
+    ...older.map((old) => advance(old, { act: 'supersede', by: consent.id }, at, countsFrom)),
+    advance(consent, { act: 'grant', evidence, terms }, at, countsFrom),
+  ];
+}

@@ -1,0 +1,39 @@
+import { advance, type Consent, isOfAge, type Policy } from '@kinsent/consent';
+import type { ChildCase, Decision } from '@kinsent/store';
+import { askedIn } from './decide-answer';
+
+export interface TakingBack {
+  readonly requestId: string;
+  /** Ids of the consents that are to end; others of the request go on. */
+  readonly consentIds: ReadonlySet<string>;
+  readonly policy: Policy;
+  readonly at: Date;
+}
+
+/** What a guardian can end from a letter's page: what was allowed, and what still waits for a stronger check. */
+export function canBeTakenBack(known: ChildCase, requestId: string, at: Date): Consent[] {
+  // A grown child decides for itself; the parent's word no longer ends its consents.
+  if (known.child.comesOfAgeOn === null || isOfAge(known.child.comesOfAgeOn, at)) return [];
+  const open = known.requests.some(({ id, state }) => id === requestId && state === 'open');
+  return known.consents.filter(
+    ({ requestId: of, state }) => of === requestId && (state === 'granted' || (state === 'asked' && !open)),
+  );
+}
+
+/** Ends the chosen consents; the answer is how many ended now. Taking back twice takes back once. */
+export function decideTakeBack(known: ChildCase, { requestId, consentIds, policy, at }: TakingBack): Decision<number> {
+  const ending = canBeTakenBack(known, requestId, at).filter(({ id }) => consentIds.has(id));
+  const request = known.requests.find(({ id }) => id === requestId);
+  if (ending.length === 0 || request === undefined) return { at, answer: 0 };
+  const answered = request.state === 'open' && askedIn(known, requestId).length === 0;
+  return {
+    at,
+    ...(answered ? { requests: [{ ...request, state: 'answered', closedAt: at }] } : {}),
+    advances: ending.map((consent) =>
+      consent.state === 'asked'
+        ? advance(consent, { act: 'refuse' }, at)
+        : advance(consent, { act: 'withdraw' }, at, policy.emailPlus.countsFrom),
+    ),
+    answer: ending.length,
+  };
+}
