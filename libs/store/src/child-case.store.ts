@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { childColumns, readCase, readChild } from './case.rows';
+import type { ChildCase, ChildRecord, Decision } from './child-case';
+import { Database, NotFound } from './database';
+import { Keyring } from './keyring';
+import { record } from './record';
+
+/** How a case is named by whoever wants to change it. */
+export type CaseName = { readonly requestId: string } | { readonly consentId: string } | { readonly childId: string };
+
+/** Children with all that was asked about them; every change of anything about a child goes through here (ADR 4). */
+@Injectable()
+export class ChildCaseStore {
+  constructor(
+    private readonly database: Database,
+    private readonly keyring: Keyring,
+  ) {}
+
+  /** The living child behind an app's reference, else the one erased last, else null. */
+  async find(app: string, ref: string): Promise<ChildCase | null> {
+    const { rows } = await this.database.pool.query({
+      name: 'case-by-ref',
+      text: `select ${childColumns} from child where app = $1 and ref_index = $2
+             order by erased_at desc nulls first limit 1`,
+      values: [app, this.keyring.index.ofRef(app, ref)],
+    });
+    return rows[0] === undefined ? null : readCase(this.database.pool, readChild(rows[0]));
+  }
+
+  /** The case in which that request was made; with an app, only if it is that app's. */
+  async findByRequest(app: string | null, requestId: string): Promise<ChildCase | null> {
+    const { rows } = await this.database.pool.query({
+      name: 'case-by-request',
+      text: `select ${childColumns} from child
+             where id = (select child_id from consent_request where id = $1) and app = coalesce($2, app)`,
+      values: [requestId, app],
+    });
+    return rows[0] === undefined ? null : readCase(this.database.pool, readChild(rows[0]));
+  }
+
+  /**
+   * Locks the child, decides, writes. `decide` is pure and sees the case as it stands; whatever it throws changes nothing.
+   * Throws NotFound, and LetterSpent when the decision spends a letter that is spent.
+   */
+  async change<T>(by: CaseName, decide: (found: ChildCase) => Decision<T>): Promise<T> {
+    return this.database.transaction(async (client) => {
+      const found = await readCase(client, await lockChild(client, by));
+      const decision = decide(found);
+      await record(client, found, decision);
+      return decision.answer;
+    });
+  }
+}
+
+/** Takes the child's row for this transaction, before anything else of the child is read. Throws NotFound. */
+export async function lockChild(client: PoolClient, by: CaseName): Promise<ChildRecord> {
+  const { rows } = await client.query({ ...lockBy(by) });
+  if (rows[0] === undefined) throw new NotFound('There is no such child.');
+  return readChild(rows[0]);
+}
+
+function lockBy(by: CaseName): { name: string; text: string; values: string[] } {
+  const lock = (where: string): string => `select ${childColumns} from child where id = ${where} for update`;
+  if ('childId' in by) return { name: 'lock-child', text: lock('$1'), values: [by.childId] };
+  if ('consentId' in by) {
+    const text = lock('(select child_id from consent where id = $1)');
+    return { name: 'lock-child-of-consent', text, values: [by.consentId] };
+  }
+  const text = lock('(select child_id from consent_request where id = $1)');
+  return { name: 'lock-child-of-request', text, values: [by.requestId] };
+}

@@ -1,0 +1,43 @@
+import type { Advance, Consent, ConsentRequest, DeclineReason, DutyDraft, EventDraft } from '@kinsent/consent';
+
+/** What stands about a child, without the app's reference to it. */
+export interface ChildRecord {
+  readonly id: string;
+  readonly app: string;
+  readonly place: string | null;
+  /** ISO date; null once erased. */
+  readonly comesOfAgeOn: string | null;
+  readonly createdAt: Date;
+  readonly restrictedAt: Date | null;
+  readonly contestedAt: Date | null;
+  readonly erasedAt: Date | null;
+}
+
+/** One child with all that was ever asked about it; requests and consents oldest first. */
+export interface ChildCase {
+  readonly child: ChildRecord;
+  readonly requests: readonly ConsentRequest[];
+  readonly consents: readonly Consent[];
+}
+
+/** What follows from looking at a case: all of it is written in one commit, or none of it. */
+export interface Decision<T> {
+  /** When it was decided. */
+  readonly at: Date;
+  readonly requests?: readonly (ConsentRequest & { readonly declineReason?: DeclineReason | null })[];
+  readonly advances?: readonly Advance[];
+  readonly duties?: readonly DutyDraft[];
+  readonly events?: readonly EventDraft[];
+  /** Single use: LetterSpent is thrown, and nothing is written, when the letter was used or locked before. */
+  readonly spendLetter?: { readonly id: string; readonly at: Date };
+  /** Requests whose escrowed data is destroyed at once (N1). */
+  readonly destroyEscrowOf?: readonly string[];
+  readonly answer: T;
+}
+
+/** Thrown when a letter's link was already used or is locked. */
+export class LetterSpent extends Error {
+  constructor() {
+    super('This letter was used already.');
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { openChildKey } from './child-key';
+import { escrowPlace } from './consent-request.draft';
+import { Database } from './database';
+import { Keyring } from './keyring';
+import { unseal } from './sealing';
+
+export interface Escrowed {
+  readonly requestId: string;
+  /** The purpose whose consent releases it. */
+  readonly purpose: string;
+  readonly payload: unknown;
+}
+
+/** What a child gave an app before its guardian answered (N1). Whether it may be released is the caller's question. */
+@Injectable()
+export class EscrowStore {
+  constructor(
+    private readonly database: Database,
+    private readonly keyring: Keyring,
+  ) {}
+
+  /** Everything held for the living child behind an app's reference, oldest first. */
+  async read(app: string, ref: string): Promise<Escrowed[]> {
+    const { rows } = await this.database.pool.query({
+      name: 'escrow-by-ref',
+      text: `select escrow.request_id, escrow.child_id, escrow.purpose, escrow.payload_sealed, key.wrapped, key.kek
+             from child join escrow on escrow.child_id = child.id join child_key key on key.child_id = child.id
+             where child.app = $1 and child.ref_index = $2 and child.erased_at is null order by escrow.request_id`,
+      values: [app, this.keyring.index.ofRef(app, ref)],
+    });
+    return rows.map((row) => {
+      const key = openChildKey(this.keyring, row.child_id, row);
+      const payload = unseal(key, escrowPlace(row.request_id), row.payload_sealed).toString('utf8');
+      return { requestId: row.request_id, purpose: row.purpose, payload: JSON.parse(payload) as unknown };
+    });
+  }
+}

@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import type { QueryResultRow } from 'pg';
+import { lockChild } from './child-case.store';
+import { Database } from './database';
+import { Keyring } from './keyring';
+import { tell, wake } from './record';
+
+export const letterKinds = ['notice', 'reminder', 'confirmation', 'withdrawal'] as const;
+
+export type LetterKind = (typeof letterKinds)[number];
+
+export interface LetterRecord {
+  /** Also the id of the duty that owed the letter. */
+  readonly id: string;
+  readonly requestId: string;
+  readonly kind: LetterKind;
+  readonly createdAt: Date;
+  readonly linkExpiresAt: Date;
+  readonly sentAt: Date | null;
+  readonly bouncedAt: Date | null;
+  readonly wrongCodes: number;
+  readonly lockedAt: Date | null;
+  readonly spentAt: Date | null;
+}
+
+export interface NewLetter {
+  readonly id: string;
+  readonly requestId: string;
+  readonly kind: LetterKind;
+  /** The secret in the link; only its HMAC is kept. */
+  readonly secret: string;
+  readonly linkExpiresAt: Date;
+  readonly at: Date;
+}
+
+const columns =
+  'id, request_id, kind, created_at, link_expires_at, sent_at, bounced_at, wrong_codes, locked_at, spent_at';
+
+/** Letters to guardians and what became of their links. What follows for the request is a change of its case. */
+@Injectable()
+export class LetterStore {
+  constructor(
+    private readonly database: Database,
+    private readonly keyring: Keyring,
+  ) {}
+
+  /** Registers a letter before it is sent; a second time with the same id changes nothing. */
+  async open(letter: NewLetter): Promise<void> {
+    await this.database.pool.query(
+      `insert into letter (id, request_id, kind, link_index, created_at, link_expires_at) values ($1, $2, $3, $4, $5, $6)
+       on conflict (id) do nothing`,
+      [
+        letter.id,
+        letter.requestId,
+        letter.kind,
+        this.keyring.index.ofLink(letter.secret),
+        letter.at,
+        letter.linkExpiresAt,
+      ],
+    );
+  }
+
+  /** The letter with that link; null when it is none of ours, or was erased. Says nothing of whether it still opens. */
+  async byLink(secret: string): Promise<LetterRecord | null> {
+    const { rows } = await this.database.pool.query({
+      name: 'letter-by-link',
+      text: `select ${columns} from letter where link_index = $1`,
+      values: [this.keyring.index.ofLink(secret)],
+    });
+    return rows[0] === undefined ? null : readLetter(rows[0]);
+  }
+
+  /** Counts a wrong code and locks the letter at `limit`. `left` is how many tries remain; 0 for a locked letter. */
+  async wrongCode(id: string, limit: number, at: Date): Promise<{ left: number }> {
+    const { rows } = await this.database.pool.query<{ wrong_codes: number; locked_at: Date | null }>(
+      `update letter set wrong_codes = wrong_codes + 1,
+         locked_at = case when wrong_codes + 1 >= $2 then coalesce(locked_at, $3) else locked_at end
+       where id = $1 returning wrong_codes, locked_at`,
+      [id, limit, at],
+    );
+    const row = rows[0];
+    return { left: row === undefined || row.locked_at !== null ? 0 : Math.max(0, limit - row.wrong_codes) };
+  }
+
+  /** Locks a letter's link for good. */
+  async lock(id: string, at: Date): Promise<void> {
+    await this.database.pool.query('update letter set locked_at = $2 where id = $1 and locked_at is null', [id, at]);
+  }
+
+  /** The mail server took the letter. True the first time. */
+  async markSent(id: string, at: Date): Promise<boolean> {
+    const marked = await this.database.pool.query('update letter set sent_at = $2 where id = $1 and sent_at is null', [
+      id,
+      at,
+    ]);
+    return marked.rowCount === 1;
+  }
+
+  /** A link of the request was fetched, perhaps by a robot. The first time ever, the request and the app are told. */
+  async markOpened(id: string, at: Date): Promise<boolean> {
+    const { rows } = await this.database.pool.query<{ id: string }>(
+      `select id from consent_request where opened_at is null and id = (select request_id from letter where id = $1)`,
+      [id],
+    );
+    const requestId = rows[0]?.id;
+    if (requestId === undefined) return false;
+    return this.database.transaction(async (client) => {
+      const child = await lockChild(client, { requestId });
+      const marked = await client.query(
+        'update consent_request set opened_at = $2 where id = $1 and opened_at is null',
+        [requestId, at],
+      );
+      if (marked.rowCount === 0) return false;
+      const data = { consentRequestId: requestId };
+      await tell(client, [{ type: 'consent_request.opened', app: child.app, childId: child.id, data }], at);
+      await wake(client);
+      return true;
+    });
+  }
+
+  /** The letter came back. The request it belongs to the first time; null when it is none of ours or is marked already. */
+  async markBounced(id: string, at: Date): Promise<string | null> {
+    const { rows } = await this.database.pool.query<{ request_id: string }>(
+      'update letter set bounced_at = $2 where id = $1 and bounced_at is null returning request_id',
+      [id, at],
+    );
+    return rows[0]?.request_id ?? null;
+  }
+
+  /** How many notices were owed since then to the request's guardian, over all children, and about its child. */
+  async sentSince(requestId: string, since: Date): Promise<{ guardian: number; child: number }> {
+    const { rows } = await this.database.pool.query<{ guardian: number; child: number }>({
+      name: 'notices-since',
+      text: `
+        with this as (
+          select child_id, guardian_id from consent_request request
+          left join guardianship on guardianship.id = request.guardianship_id where request.id = $1
+        ), kin as (
+          select guardianship.child_id, other.id from this
+          join guardianship on guardianship.guardian_id = this.guardian_id
+          join consent_request other on other.guardianship_id = guardianship.id
+        )
+        select
+          (select count(*)::integer from duty where kind = 'letter.notice' and created_at >= $2
+             and child_id in (select child_id from kin) and subject_id in (select id from kin)) as guardian,
+          (select count(*)::integer from duty where kind = 'letter.notice' and created_at >= $2
+             and child_id in (select child_id from this)) as child`,
+      values: [requestId, since],
+    });
+    return rows[0]!;
+  }
+}
+
+function readLetter(row: QueryResultRow): LetterRecord {
+  return {
+    id: row['id'] as string,
+    requestId: row['request_id'] as string,
+    kind: row['kind'] as LetterKind,
+    createdAt: row['created_at'] as Date,
+    linkExpiresAt: row['link_expires_at'] as Date,
+    sentAt: row['sent_at'] as Date | null,
+    bouncedAt: row['bounced_at'] as Date | null,
+    wrongCodes: row['wrong_codes'] as number,
+    lockedAt: row['locked_at'] as Date | null,
+    spentAt: row['spent_at'] as Date | null,
+  };
+}

@@ -1,0 +1,169 @@
+import { type Advance, chain, evidenceMethods, levelOf } from '@kinsent/consent';
+import type { DutyDraft, EventDraft, LedgerDraft } from '@kinsent/consent';
+import type { ClientBase } from 'pg';
+import { type ChildCase, type Decision, LetterSpent } from './child-case';
+import { newId } from './uuid-v7';
+
+/**
+ * The one way in which a decision is written: rows, evidence, ledger, duties and events, in the caller's transaction, with
+ * the child's row locked. Each service's role bounds what it may change, so only what changed is written.
+ */
+export async function record(client: ClientBase, before: ChildCase, decision: Decision<unknown>): Promise<void> {
+  const { at, advances = [], duties = [], events = [] } = decision;
+  if (decision.spendLetter !== undefined) await spend(client, decision.spendLetter);
+  if (advances.length > 0) {
+    await addEvidence(client, advances, at);
+    await moveConsents(client, advances);
+    await extendLedger(client, advances);
+  }
+  await changeRequests(client, before, decision);
+  if (decision.destroyEscrowOf !== undefined && decision.destroyEscrowOf.length > 0) {
+    await client.query('delete from escrow where request_id = any($1::uuid[])', [decision.destroyEscrowOf]);
+  }
+  const owed = [...advances.flatMap((advance) => advance.duties), ...duties];
+  const told = [...advances.flatMap((advance) => advance.events), ...events];
+  await oweDuties(client, owed, at);
+  await tell(client, told, at);
+  if (owed.length + told.length > 0) await wake(client);
+}
+
+/** Tells all services, once this commits, that there is work. */
+export async function wake(client: ClientBase): Promise<void> {
+  await client.query("select pg_notify('kinsent_work', '')");
+}
+
+async function spend(client: ClientBase, letter: { id: string; at: Date }): Promise<void> {
+  const spent = await client.query(
+    'update letter set spent_at = $2 where id = $1 and spent_at is null and locked_at is null',
+    [letter.id, letter.at],
+  );
+  if (spent.rowCount === 0) throw new LetterSpent();
+}
+
+async function addEvidence(client: ClientBase, advances: readonly Advance[], at: Date): Promise<void> {
+  const proofs = new Map(
+    advances.flatMap(({ consent, evidence }) => {
+      if (evidence === null) return [];
+      const { cite, approval } = evidenceMethods[evidence.method];
+      const { id, method, noticeDigest } = evidence;
+      return [
+        [id, { id, requestId: consent.requestId, method, level: levelOf(evidence), cite, approval, noticeDigest }],
+      ];
+    }),
+  );
+  if (proofs.size > 0) {
+    await client.query(
+      `insert into evidence (id, request_id, method, level, cite, approval, notice_digest, created_at)
+       select id, "requestId", method, level, cite, approval, "noticeDigest", $2
+       from json_to_recordset($1) as proof(id uuid, "requestId" uuid, method text, level text, cite text, approval text,
+         "noticeDigest" text)
+       on conflict (id) do nothing`,
+      [JSON.stringify([...proofs.values()]), at],
+    );
+  }
+  const fallen = advances.filter(({ entry }) => entry.act === 'invalidate').map(({ consent }) => consent.id);
+  if (fallen.length > 0) {
+    await client.query(
+      `update evidence set invalidated_at = $2 where invalidated_at is null
+         and id in (select evidence_id from consent where id = any($1::uuid[]))`,
+      [fallen, at],
+    );
+  }
+}
+
+/** Yeses last: the one that gives way has to have gone before another takes its place. */
+async function moveConsents(client: ClientBase, advances: readonly Advance[]): Promise<void> {
+  const last = new Map(advances.map((advance) => [advance.consent.id, advance.consent]));
+  const proof = new Map(advances.flatMap(({ consent, evidence }) => (evidence ? [[consent.id, evidence.id]] : [])));
+  const granting = new Set(
+    advances.flatMap(({ consent, entry }) => (entry.act === 'grant' || entry.act === 'confirm' ? [consent.id] : [])),
+  );
+  const ended = [...last.values()].filter(({ id }) => !granting.has(id));
+  const granted = [...last.values()].filter(({ id }) => granting.has(id));
+  if (ended.length > 0) {
+    await client.query(
+      `update consent set state = moved.state, ended_at = moved."endedAt"
+       from json_to_recordset($1) as moved(id uuid, state text, "endedAt" timestamptz) where consent.id = moved.id`,
+      [JSON.stringify(ended)],
+    );
+  }
+  if (granted.length > 0) {
+    await client.query(
+      `update consent set state = moved.state, granted_at = moved."grantedAt", confirmed_at = moved."confirmedAt",
+         valid_until = moved."validUntil", ended_at = moved."endedAt",
+         evidence_id = coalesce(moved."evidenceId", consent.evidence_id)
+       from json_to_recordset($1) as moved(id uuid, state text, "grantedAt" timestamptz, "confirmedAt" timestamptz,
+         "validUntil" timestamptz, "endedAt" timestamptz, "evidenceId" uuid)
+       where consent.id = moved.id`,
+      [JSON.stringify(granted.map((consent) => ({ ...consent, evidenceId: proof.get(consent.id) ?? null })))],
+    );
+  }
+}
+
+async function extendLedger(client: ClientBase, advances: readonly Advance[]): Promise<void> {
+  const drafts = new Map<string, LedgerDraft[]>();
+  for (const { entry } of advances) drafts.set(entry.consentId, [...(drafts.get(entry.consentId) ?? []), entry]);
+  const tips = await client.query<{ consent_id: string; position: number; hash: string }>(
+    `select distinct on (consent_id) consent_id, position, hash from ledger_entry
+     where consent_id = any($1::uuid[]) order by consent_id, position desc`,
+    [[...drafts.keys()]],
+  );
+  const tipOf = new Map(tips.rows.map((tip) => [tip.consent_id, tip]));
+  const entries = [...drafts].flatMap(([id, lines]) => chain(tipOf.get(id) ?? null, lines));
+  await client.query(
+    `insert into ledger_entry (consent_id, position, act, from_state, to_state, at, detail, previous_hash, hash)
+     select "consentId", position, act, "from", "to", at, detail, "previousHash", hash
+     from json_to_recordset($1) as line("consentId" uuid, position integer, act text, "from" text, "to" text,
+       at timestamptz, detail jsonb, "previousHash" text, hash text)`,
+    [JSON.stringify(entries)],
+  );
+}
+
+async function changeRequests(
+  client: ClientBase,
+  before: ChildCase,
+  { requests = [] }: Decision<unknown>,
+): Promise<void> {
+  const was = new Map(before.requests.map((request) => [request.id, request]));
+  const marks = ['sentAt', 'openedAt', 'bouncedAt'] as const;
+  for (const request of requests) {
+    const old = was.get(request.id);
+    if (marks.some((mark) => request[mark]?.getTime() !== old?.[mark]?.getTime())) {
+      await client.query('update consent_request set sent_at = $2, opened_at = $3, bounced_at = $4 where id = $1', [
+        request.id,
+        ...marks.map((mark) => request[mark]),
+      ]);
+    }
+    if (request.state !== old?.state || request.declineReason !== undefined) {
+      await client.query(
+        `update consent_request set state = $2, closed_at = $3, decline_reason = coalesce($4, decline_reason)
+         where id = $1`,
+        [request.id, request.state, request.closedAt, request.declineReason ?? null],
+      );
+    }
+  }
+}
+
+/** Owes duties; one that is owed already, by its key, is not owed twice. */
+export async function oweDuties(client: ClientBase, drafts: readonly DutyDraft[], at: Date): Promise<void> {
+  if (drafts.length === 0) return;
+  await client.query(
+    `insert into duty (id, kind, key, subject_id, child_id, due_at, created_at)
+     select id, kind, key, "subjectId", "childId", "dueAt", $2
+     from json_to_recordset($1) as owed(id uuid, kind text, key text, "subjectId" uuid, "childId" uuid,
+       "dueAt" timestamptz)
+     on conflict (key) do nothing`,
+    [JSON.stringify(drafts.map((draft) => ({ ...draft, id: newId(at) }))), at],
+  );
+}
+
+/** Writes events; their numbers follow after the commit (ADR 6). */
+export async function tell(client: ClientBase, drafts: readonly EventDraft[], at: Date): Promise<void> {
+  if (drafts.length === 0) return;
+  await client.query(
+    `insert into event (id, app, child_id, type, data, created_at)
+     select id, app, "childId", type, data, $2
+     from json_to_recordset($1) as told(id uuid, app text, "childId" uuid, type text, data jsonb)`,
+    [JSON.stringify(drafts.map((draft) => ({ ...draft, id: newId(at) }))), at],
+  );
+}
