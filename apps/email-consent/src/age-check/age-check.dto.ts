@@ -1,3 +1,4 @@
+import type { AgeCheckReason, Level, PurposeReason } from '@kinsent/consent';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
 /** An age or a birth date, and a place. Nothing of it is kept, and nobody learns how often it was tried. */
@@ -17,6 +18,37 @@ export class AgeCheckDto {
   @IsOptional()
   @IsInt()
   @Min(0)
-  @Max(150)
+  @Max(130)
   age?: number;
+}
+
+/** The age that was asked for, and where it comes from. */
+export class AgeOfConsentDto {
+  age: number;
+
+  source: string;
+
+  /** How sure we are of the source. */
+  confidence: string;
+}
+
+/** What one purpose needs for this age in this place. */
+export class PurposeNeedDto {
+  needs: 'consent' | 'none';
+
+  level: Level | null;
+
+  reason: PurposeReason;
+}
+
+/** How the check came out. */
+export class AgeCheckAnswerDto {
+  outcome: 'pass' | 'parent_needed' | 'prohibited';
+
+  why: AgeCheckReason;
+
+  ageOfConsent: AgeOfConsentDto;
+
+  /** By purpose; empty when prohibited. */
+  purposes: Record<string, PurposeNeedDto>;
 }

@@ -9,7 +9,7 @@ import { type RequestFacts, requestOf } from './request-facts';
  */
 export function cancelConsentRequest(of: ChildCase, requestId: string, at: Date): Decision<RequestFacts> {
   const { request, consents } = requestOf(of, requestId);
-  if (request.state === 'cancelled') return { answer: { request, consents } };
+  if (request.state === 'cancelled') return { at, answer: { request, consents } };
   if (request.state !== 'open' || request.expiresAt <= at) throw new Problem('request_closed');
   const advances: Advance[] = consents
     .filter(({ state }) => state === 'asked')
@@ -23,6 +23,7 @@ export function cancelConsentRequest(of: ChildCase, requestId: string, at: Date)
   };
   const moved = new Map(advances.map(({ consent }) => [consent.id, consent]));
   return {
+    at,
     requests: [cancelled],
     advances,
     events: [event],

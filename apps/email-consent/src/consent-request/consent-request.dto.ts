@@ -92,13 +92,20 @@ export class CreateConsentRequestDto {
   escrowPurpose?: string;
 }
 
+/** The guardian's address put right. */
+export class CorrectedGuardianDto {
+  @IsString()
+  @MaxLength(254)
+  email: string;
+}
+
 /** A fresh letter, optionally to a corrected address while the last letter has bounced. */
 export class ResendConsentRequestDto {
   @IsOptional()
   @IsObject()
   @ValidateNested()
-  @Type(() => GuardianDto)
-  guardian?: GuardianDto;
+  @Type(() => CorrectedGuardianDto)
+  guardian?: CorrectedGuardianDto;
 
   @IsOptional()
   @IsObject()
@@ -141,3 +148,6 @@ export class ConsentRequestDto {
 
   consents: RequestedConsentDto[];
 }
+
+/** A body without fields. */
+export class NothingDto {}

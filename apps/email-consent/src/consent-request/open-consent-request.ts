@@ -3,19 +3,24 @@ import {
   type Asked,
   comesOfAgeFor,
   type Consent,
+  formatDate,
   inForce,
   isOfAge,
   type Level,
   levelNeeded,
   ofAgeAt,
   parseAddress,
+  parseDate,
   parsePlace,
   type Place,
   type Policy,
+  reaches,
   sameAddress,
+  utcDate,
 } from '@kinsent/consent';
-import { Problem, type ProblemCode } from '@kinsent/host';
+import { Problem } from '@kinsent/host';
 import type { ChildCase } from '@kinsent/store';
+import { readAt } from '../child/read-at';
 import type { CreateConsentRequestDto } from './consent-request.dto';
 
 /** No age of consent is above 21, so a coming of age further away than that is a slip of the pen. */
@@ -43,21 +48,26 @@ export interface Opened {
   readonly escrow: { readonly purpose: string; readonly payload: unknown } | null;
 }
 
+interface Wanted {
+  readonly purpose: string;
+  readonly level: Level;
+}
+
 /**
  * Turns an app's question into a request, or throws the Problem that says why not. Whether the guardian's address is
  * known plays no part, so that the answer tells nothing about it.
  */
 export function openConsentRequest(opening: Opening): Opened {
   const { app, policy, policyDigest, body, known, newId, at } = opening;
+  if (policy.apps[app]?.audience === 'adults') throw new Problem('audience_prohibited');
   const guardianEmail = guardianOf(body);
   const place = placeOf(body.place);
   const comesOfAgeOn = comingOfAge(body, place, policy, at);
   const stored = known?.child.comesOfAgeOn ?? null;
   if (isOfAge(comesOfAgeOn, at) || (stored !== null && isOfAge(stored, at))) throw new Problem('child_of_age');
-  if (policy.apps[app]?.audience === 'adults') throw new Problem('audience_prohibited');
   const purposes = purposesOf(body.purposes, app, policy);
   const escrow = escrowOf(body);
-  if (known !== null) refuseConflict(known, body.purposes, at);
+  if (known !== null) refuseConflict(known, purposes, at);
 
   const childId = known?.child.id ?? newId();
   const asked = ask({
@@ -113,21 +123,19 @@ function comingOfAge(body: CreateConsentRequestDto, place: Place, policy: Policy
       errors: [{ pointer: '/birthDate', detail: 'give either birthDate or comesOfAgeOn' }],
     });
   }
-  const today = at.toISOString().slice(0, 10);
   if (birthDate !== undefined) {
-    return readAt('impossible_birth_date', '/birthDate', () => comesOfAgeFor(birthDate, place, policy.ages, today));
+    return readAt('impossible_birth_date', '/birthDate', () => comesOfAgeFor(birthDate, place, policy.ages, utcDate(at)));
   }
   return readAt('invalid_fields', '/comesOfAgeOn', () => {
     const latest = new Date(at);
     latest.setUTCFullYear(latest.getUTCFullYear() + longestChildhood);
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(comesOfAgeOn!) || ofAgeAt(comesOfAgeOn!) > latest) {
-      throw new RangeError('must be an ISO date within a childhood from now');
-    }
-    return comesOfAgeOn!;
+    const date = formatDate(parseDate(comesOfAgeOn!));
+    if (ofAgeAt(date) > latest) throw new RangeError('must lie within a childhood from now');
+    return date;
   });
 }
 
-function purposesOf(keys: readonly string[], app: string, policy: Policy): { purpose: string; level: Level }[] {
+function purposesOf(keys: readonly string[], app: string, policy: Policy): Wanted[] {
   const offered = policy.apps[app]?.purposes ?? [];
   const unknown = keys.flatMap((key, index) => (offered.includes(key) ? [] : [index]));
   if (unknown.length > 0) {
@@ -159,34 +167,27 @@ function escrowOf(body: CreateConsentRequestDto): Opened['escrow'] {
   return { purpose, payload: body.escrow };
 }
 
-function refuseConflict({ child, consents }: ChildCase, purposes: readonly string[], at: Date): void {
-  if (child.restrictedAt !== null) throw new Problem('conflict', { detail: 'The child is restricted: nothing may be asked until that is lifted.' });
-  const about = (of: (consent: Consent) => boolean) => consents.find((c) => purposes.includes(c.purpose) && of(c));
-  const asked = about(({ state }) => state === 'asked');
-  if (asked !== undefined) {
-    throw new Problem('request_open', {
-      members: { consentRequestId: asked.requestId },
-      errors: [{ pointer: `/purposes/${purposes.indexOf(asked.purpose)}`, detail: 'is already being asked' }],
-    });
+function refuseConflict({ child, consents }: ChildCase, purposes: readonly Wanted[], at: Date): void {
+  if (child.restrictedAt !== null) {
+    throw new Problem('conflict', { detail: 'The child is restricted: nothing may be asked until that is lifted.' });
   }
-  const granted = about((consent) => inForce(consent, at, 'approval'));
-  if (granted !== undefined) {
-    throw new Problem('already_granted', {
-      errors: [{ pointer: `/purposes/${purposes.indexOf(granted.purpose)}`, detail: 'is already granted' }],
-    });
+  for (const [index, { purpose, level }] of purposes.entries()) {
+    const pointer = `/purposes/${index}`;
+    const about = consents.filter((consent) => consent.purpose === purpose);
+    const asked = about.find(({ state }) => state === 'asked');
+    if (asked !== undefined) {
+      throw new Problem('request_open', {
+        members: { consentRequestId: asked.requestId },
+        errors: [{ pointer, detail: 'is already being asked' }],
+      });
+    }
+    // A yes that is too weak for what the purpose has become may be asked again (T4).
+    if (about.some((consent) => inForce(consent, at, 'approval') && reaches(consent.level, level))) {
+      throw new Problem('already_granted', { errors: [{ pointer, detail: 'is already granted' }] });
+    }
   }
 }
 
 function invalid(pointer: string, detail: string): Problem {
   return new Problem('invalid_fields', { errors: [{ pointer, detail }] });
-}
-
-/** Runs a parser of the law and turns its RangeError into a problem that points at the field. */
-function readAt<T>(code: ProblemCode, pointer: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) throw new Problem(code, { errors: [{ pointer, detail: error.message }] });
-    throw error;
-  }
 }

@@ -3,8 +3,8 @@ import { Problem } from '@kinsent/host';
 import type { ChildCase, Decision } from '@kinsent/store';
 import { type RequestFacts, requestOf } from './request-facts';
 
-/** Letters that have left, by whom they went to and whom they were about. */
-export interface LettersSent {
+/** Letters that were owed, by whom they go to and whom they are about. */
+export interface Letters {
   readonly guardian: number;
   readonly child: number;
 }
@@ -12,7 +12,7 @@ export interface LettersSent {
 const day = 24 * 60 * 60;
 
 /** Throws the Problem `resend_capped` once the policy's caps of a day are reached. */
-export function holdToCaps(today: LettersSent, caps: GuardianRules['resend']): void {
+export function holdToCaps(today: Letters, caps: GuardianRules['resend']): void {
   if (today.guardian >= caps.perGuardianPerDay || today.child >= caps.perChildPerDay) {
     throw new Problem('resend_capped', { headers: { 'retry-after': String(day) } });
   }
@@ -24,8 +24,8 @@ export function holdOpen({ request }: RequestFacts, at: Date): void {
 }
 
 /**
- * Owes a fresh letter. Its key holds how many letters about the child had left before, so that ten calls at once, or a
- * call while the mail server is down, owe one letter and not ten.
+ * Owes a fresh letter. Its key holds how many letters about the child were owed before, so that ten calls at once owe one
+ * letter and not ten.
  */
 export function resendConsentRequest(
   of: ChildCase,
@@ -38,6 +38,7 @@ export function resendConsentRequest(
   const request = { ...facts.request, bouncedAt: null };
   const letter = owe('letter.notice', request.id, request.childId, at);
   return {
+    at,
     requests: [request],
     duties: [{ ...letter, key: `${letter.key}/after-${lettersBefore}` }],
     answer: { request, consents: facts.consents },

@@ -1,0 +1,14 @@
+import { Problem } from '@kinsent/host';
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import { isChildRef } from './child-ref';
+
+/** Reads a child reference out of a path; throws the Problem `malformed_url` for one that no child could have. */
+@Injectable()
+export class ChildRefPipe implements PipeTransform<string, string> {
+  transform(ref: string): string {
+    if (!isChildRef(ref)) {
+      throw new Problem('malformed_url', { detail: 'A child reference is 1 to 128 printable characters.' });
+    }
+    return ref;
+  }
+}

@@ -1,0 +1,47 @@
+import { Clock, Problem } from '@kinsent/host';
+import { ChildCaseStore, GuardianStore, LetterStore } from '@kinsent/store';
+import { Injectable } from '@nestjs/common';
+import { CurrentPolicy } from '../policy/current-policy';
+import type { ResendConsentRequestDto } from './consent-request.dto';
+import { guardianOf } from './open-consent-request';
+import { type RequestFacts, requestOf } from './request-facts';
+import { holdOpen, holdToCaps, resendConsentRequest } from './resend-consent-request';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Owes fresh letters of open requests, within the policy's caps for a guardian, a child and a day. */
+@Injectable()
+export class FreshLetters {
+  constructor(
+    private readonly cases: ChildCaseStore,
+    private readonly guardians: GuardianStore,
+    private readonly letters: LetterStore,
+    private readonly current: CurrentPolicy,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws a Problem for a request that is not the app's, is closed, or has had its letters for today. */
+  async send(app: string, requestId: string, body: ResendConsentRequestDto): Promise<RequestFacts> {
+    const at = this.clock.now();
+    const found = await this.cases.findByRequest(app, requestId);
+    if (found === null) throw new Problem('not_found');
+    const facts = requestOf(found, requestId);
+    holdOpen(facts, at);
+    const corrected = correctedAddress(facts, body);
+    const today = await this.letters.sentSince(requestId, new Date(at.getTime() - day));
+    holdToCaps(today, this.current.policy.guardians.resend);
+    const ever = await this.letters.sentSince(requestId, new Date(0));
+    if (corrected !== null) await this.guardians.correctContact(requestId, corrected);
+    return this.cases.change({ requestId }, (now) => resendConsentRequest(now, requestId, ever.child, at));
+  }
+}
+
+/** An address may be corrected only once the old one has proved wrong, so that no answer is led to somebody else. */
+function correctedAddress({ request }: RequestFacts, body: ResendConsentRequestDto): string | null {
+  if (body.guardian === undefined) return null;
+  const email = guardianOf({ guardian: body.guardian, child: body.child });
+  if (request.bouncedAt !== null) return email;
+  throw new Problem('invalid_fields', {
+    errors: [{ pointer: '/guardian', detail: 'can be corrected only after a letter has bounced' }],
+  });
+}

@@ -1,0 +1,48 @@
+import { Clock, type PendingAnswer, Problem } from '@kinsent/host';
+import { ChildCaseStore, ConsentRequestStore, LetterStore, newId } from '@kinsent/store';
+import { Injectable } from '@nestjs/common';
+import { CurrentPolicy } from '../policy/current-policy';
+import type { ConsentRequestDto, CreateConsentRequestDto } from './consent-request.dto';
+import { openConsentRequest } from './open-consent-request';
+import { viewOf } from './request-facts';
+import { holdToCaps } from './resend-consent-request';
+
+/** A rival request for the same child loses once, sees what the winner wrote, and is judged anew. */
+const mostRivals = 5;
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Opens requests: decides on what stands, writes all of it or nothing, and answers. */
+@Injectable()
+export class NewRequests {
+  constructor(
+    private readonly cases: ChildCaseStore,
+    private readonly requests: ConsentRequestStore,
+    private readonly letters: LetterStore,
+    private readonly current: CurrentPolicy,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws the Problem that says why the guardian cannot be asked. */
+  async open(app: string, body: CreateConsentRequestDto, pending: PendingAnswer | null): Promise<ConsentRequestDto> {
+    const { policy, digest: policyDigest } = this.current;
+    for (let attempt = 0; attempt < mostRivals; attempt += 1) {
+      const at = this.clock.now();
+      const found = await this.cases.find(app, body.childRef);
+      const known = found === null || found.child.erasedAt !== null ? null : found;
+      const opened = openConsentRequest({ app, policy, policyDigest, body, known, newId: () => newId(at), at });
+      if (known !== null) await this.holdToChildCap(known.requests.at(-1)?.id, at);
+      const answer = viewOf(opened.asked, body.childRef);
+      const idempotency = pending?.handOver(201, answer) ?? null;
+      if ((await this.requests.create({ ...opened, idempotency })) === 'created') return answer;
+    }
+    throw new Problem('conflict', { detail: 'Other requests for this child are being made. Try again.' });
+  }
+
+  /** Calling off and asking again is no way around the cap. The guardian's own cap would tell that it is known. */
+  private async holdToChildCap(lastRequestId: string | undefined, at: Date): Promise<void> {
+    if (lastRequestId === undefined) return;
+    const { child } = await this.letters.sentSince(lastRequestId, new Date(at.getTime() - day));
+    holdToCaps({ guardian: 0, child }, this.current.policy.guardians.resend);
+  }
+}
