@@ -1,0 +1,11 @@
+/** What a key may be allowed to do. */
+export const scopes = [
+  'consents:read',
+  'consents:write',
+  'permissions:read',
+  'escrow:read',
+  'events:read',
+  'webhooks:write',
+] as const;
+
+export type Scope = (typeof scopes)[number];

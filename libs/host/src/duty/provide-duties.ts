@@ -1,0 +1,40 @@
+import type { Provider, Type } from '@nestjs/common';
+import { DutyStore, EventStore } from '@kinsent/store';
+import { Clock } from '../clock/clock';
+import { Readiness } from '../health/readiness';
+import { Log } from '../log/log';
+import { Metrics } from '../metrics/metrics';
+import type { DutyHandler } from './duty.handler';
+import { DutyRunner } from './duty-runner';
+
+/** Providers of the handlers and of one runner that serves them all; for the module that owns what they inject. */
+export function provideDuties(
+  handlers: readonly Type<DutyHandler>[],
+  options: { readonly numberEvents?: boolean } = {},
+): Provider[] {
+  return [
+    ...handlers,
+    {
+      provide: DutyRunner,
+      inject: [DutyStore, EventStore, Clock, Log, Metrics, Readiness, ...handlers],
+      useFactory: (
+        duties: DutyStore,
+        events: EventStore,
+        clock: Clock,
+        log: Log,
+        metrics: Metrics,
+        readiness: Readiness,
+        ...made: DutyHandler[]
+      ) =>
+        new DutyRunner({
+          handlers: made,
+          duties,
+          events: options.numberEvents === true ? events : null,
+          clock,
+          log,
+          metrics,
+          readiness,
+        }),
+    },
+  ];
+}

@@ -1,0 +1,2 @@
+/** Injection token of the HostConfig. */
+export const hostConfig = Symbol('hostConfig');

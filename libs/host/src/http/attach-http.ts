@@ -1,0 +1,86 @@
+import type { INestApplication } from '@nestjs/common';
+import { UnknownElementException } from '@nestjs/core/errors/exceptions';
+import type { FastifyInstance } from 'fastify';
+import { ApiKeys } from '../api-key/api-keys';
+import { presentedKeyHash } from '../api-key/presented-key';
+import type { HostConfig } from '../config/host-variables';
+import type { Log } from '../log/log';
+import { Metrics } from '../metrics/metrics';
+import { pageStyle, serveStylesheet } from '../pages/stylesheet';
+import { readBodies } from './body-parsers';
+import { checkUrl } from './clean-text';
+import { RateLimiter } from './rate-limit';
+import { apiHeaders, httpsOnly } from './security-headers';
+
+export interface HttpParts {
+  readonly app: INestApplication;
+  readonly server: FastifyInstance;
+  readonly config: HostConfig;
+  readonly log: Log;
+  readonly publicUrl?: string;
+}
+
+/** Everything that stands between the socket and a controller, in the order in which a request meets it. */
+export function attachHttp({ app, server, config, log, publicUrl }: HttpParts): void {
+  const keys = apiKeysOf(app);
+  const mode = config.mode === 'sandbox' ? 'test' : 'live';
+  const headers = publicUrl?.startsWith('https:') === true ? { ...apiHeaders, ...httpsOnly } : apiHeaders;
+
+  // Declared up front, so that every request has one shape.
+  server.decorateRequest('apiKeyHash', null);
+  server.decorateRequest('caller', null);
+  server.decorateRequest('pendingAnswer', null);
+
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers);
+    if (keys !== null) request.apiKeyHash = presentedKeyHash(request.headers.authorization, mode);
+    done();
+  });
+  new RateLimiter({
+    perKey: config.ratePerKey,
+    perAddress: config.ratePerAddress,
+    keyOf: ({ apiKeyHash }) => (apiKeyHash === null ? null : (keys?.recall(apiKeyHash)?.keyId ?? null)),
+    elapsed: () => performance.now(),
+  }).guard(server);
+  server.addHook('onRequest', (request, _, done) => {
+    try {
+      checkUrl(request.url);
+      done();
+    } catch (problem) {
+      done(problem as Error);
+    }
+  });
+  readBodies(server);
+  measure(server, app.get(Metrics), log);
+  serveStylesheet(server, pageStyle);
+}
+
+/** One hook a route, which knows its pattern: asking each request for it would cost an object every time. */
+function measure(server: FastifyInstance, metrics: Metrics, log: Log): void {
+  server.addHook('onRoute', (route) => {
+    const { url } = route;
+    route.onResponse = [route.onResponse ?? []].flat().concat((request, reply, done) => {
+      metrics.answered(request.method, url, reply.statusCode, reply.elapsedTime / 1000);
+      if (log.debugs) {
+        log.debug('answered', {
+          requestId: request.id,
+          method: request.method,
+          route: url,
+          status: reply.statusCode,
+          durationMs: Math.round(reply.elapsedTime),
+        });
+      }
+      done();
+    });
+  });
+}
+
+/** The keys, where the service has an API (ApiModule). */
+function apiKeysOf(app: INestApplication): ApiKeys | null {
+  try {
+    return app.get(ApiKeys, { strict: false });
+  } catch (error) {
+    if (error instanceof UnknownElementException) return null;
+    throw error;
+  }
+}
