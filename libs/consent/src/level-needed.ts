@@ -12,7 +12,7 @@ export type Need = { readonly kind: 'consent'; readonly level: Level } | { reado
 export function levelNeeded(purpose: Purpose, recipients: Policy['recipients']): Need {
   if (purpose.basis === 'stripped') return { kind: 'none' };
   if (discloses(purpose, recipients)) return { kind: 'consent', level: 'high' };
-  if (purpose.basis === 'consent') return { kind: 'consent', level: 'low' };
+  if (purpose.basis === 'consent') return { kind: 'consent', level: purpose.level ?? 'low' };
   return purpose.basis === 'multiple-contact' ? { kind: 'consent', level: 'notice' } : { kind: 'none' };
 }
 

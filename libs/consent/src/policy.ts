@@ -30,7 +30,11 @@ export interface Operator {
   readonly phone: string;
   readonly email: string;
   readonly website: string;
+  /** Everybody else that collects through the apps; the operator answers for them all (312.4(d)(1)). */
+  readonly others?: readonly CoOperator[];
 }
+
+export type CoOperator = Pick<Operator, 'name' | 'address' | 'phone' | 'email'>;
 
 /** `law`: the age of the place. `strictest`: the highest age of any place. `atLeast` raises either. */
 export interface AgeRule {
@@ -87,6 +91,8 @@ export interface Purpose {
   readonly ifRefused: LocalText;
   /** `consent`, or the exception of 16 CFR 312.5(c) that the purpose rests on. */
   readonly basis: 'consent' | ExceptionKind;
+  /** Asks for stronger proof than the law does; it can raise the level and never lower it. */
+  readonly level?: 'low' | 'high';
   readonly data: readonly string[];
   readonly recipients: readonly string[];
   readonly disclosure: 'none' | 'third-party' | 'public';
@@ -94,16 +100,30 @@ export interface Purpose {
   readonly integral?: boolean;
   /** For `internal-operations`: which of the seven uses of 312.2. */
   readonly uses?: readonly InternalOperation[];
-  /** How long a yes stands, ISO-8601 duration. */
+  /** For `internal-operations`: how the operator makes sure of no other use (312.4(d)(3)). */
+  readonly safeguards?: LocalText;
+  /** How long a yes, or the silence that allows, stands; without either, when to judge the purpose again. ISO-8601. */
   readonly validity: string;
   readonly retention: readonly RetentionRule[];
 }
 
+/** What can start the clock of a retention rule. */
+export const retentionTriggers = [
+  'collected',
+  'request.created',
+  'consent.ended',
+  'account.closed',
+  'last.activity',
+  'reply.sent',
+  'contest.closed',
+] as const;
+
+export type RetentionTrigger = (typeof retentionTriggers)[number];
+
 /** Never infinite: 16 CFR 312.10. */
 export interface RetentionRule {
   readonly data: readonly string[];
-  /** What starts the clock: `request.created`, `consent.ended`, `account.closed`, `last.activity` … */
-  readonly trigger: string;
+  readonly trigger: RetentionTrigger;
   readonly after: string;
   readonly action: 'erase' | 'anonymise';
   /** Why it is kept that long, published in the notice (312.10, 312.4(d)). */

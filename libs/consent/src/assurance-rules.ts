@@ -1,0 +1,31 @@
+import { DateTime } from 'luxon';
+import type { Finding } from './fault';
+import type { Policy } from './policy';
+
+const warnDaysBefore = 30;
+
+/** Nobody gets children's data without a written assurance that is on file and in date (T14, SEC-2, 312.8(c)). */
+export function assuranceOnFile(policy: Policy, at: Date): Finding[] {
+  return Object.entries(policy.recipients).flatMap(([key, recipient]): Finding[] => {
+    if (recipient.role === 'public') return [];
+    const path = ['recipients', key];
+    const cite = '16 CFR 312.8(c)';
+    const { assurance } = recipient;
+    if (assurance === undefined) {
+      const message = 'There is no written assurance on file: "assurance" is missing.';
+      return [{ code: 'assurance_missing', path, message, cite, atKey: true }];
+    }
+    if (assurance.expires <= assurance.date) {
+      const message = 'The assurance ends before it begins.';
+      return [{ code: 'assurance_dates', path: [...path, 'assurance', 'expires'], message, cite }];
+    }
+    const end = DateTime.fromISO(assurance.expires, { zone: 'utc' }).plus({ days: 1 });
+    if (at >= end.toJSDate()) {
+      const message = `The assurance expired on ${assurance.expires}.`;
+      return [{ code: 'assurance_expired', path: [...path, 'assurance', 'expires'], message, cite }];
+    }
+    if (at < end.minus({ days: warnDaysBefore }).toJSDate()) return [];
+    const message = `The assurance expires on ${assurance.expires}; renew it.`;
+    return [{ code: 'assurance_expiring', path: [...path, 'assurance', 'expires'], message, cite, warning: true }];
+  });
+}

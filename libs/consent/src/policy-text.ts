@@ -1,0 +1,100 @@
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
+import { type Fault, type FaultCode, policyFormat } from './fault';
+
+/** Bytes; a policy of twenty purposes in two languages takes about 30,000. */
+export const longestPolicy = 256 * 1024;
+
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A policy's text as read from YAML: plain data, and where each part of it stands. */
+export type PolicyText =
+  | { readonly faults: readonly Fault[] }
+  | {
+      readonly faults: readonly [];
+      readonly document: unknown;
+      positionOf(path: readonly (string | number)[], atKey?: boolean): Position;
+    };
+
+const kindly: Record<string, [FaultCode, string]> = {
+  DUPLICATE_KEY: ['duplicate_key', 'This key is written twice in the same place; keep one of them.'],
+  TAB_AS_INDENT: ['tab_indent', 'Indent with spaces: YAML does not allow tabs here.'],
+  MULTIPLE_DOCS: ['unreadable', 'A policy is one YAML document; this file has several.'],
+};
+
+/** Reads YAML 1.2 without ever throwing: what cannot be read comes back as faults. */
+export function readPolicyText(text: string): PolicyText {
+  if (Buffer.byteLength(text) > longestPolicy) {
+    return broken('too_large', `A policy may have at most ${longestPolicy / 1024} kB.`);
+  }
+  const lines = new LineCounter();
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'core', merge: false });
+    const troubles = [...document.errors, ...document.warnings];
+    if (troubles.length > 0) {
+      return {
+        faults: troubles.map((trouble) => {
+          const [code, message] = kindly[trouble.code] ?? ['unreadable', `This is not YAML: ${trouble.message}.`];
+          return { code, ...place(lines, trouble.pos[0]), path: '', message, cite: policyFormat };
+        }),
+      };
+    }
+    if (document.contents === null) return broken('empty', 'The file is empty.');
+    return {
+      faults: [],
+      document: document.toJS({ maxAliasCount: 100 }) as unknown,
+      positionOf: (path, atKey = false) => place(lines, offsetOf(document, path, atKey)),
+    };
+  } catch (error) {
+    // A ReferenceError is the reader's word for too many aliases; a RangeError is a stack that nesting used up.
+    return error instanceof ReferenceError
+      ? broken('alias_bomb', 'The aliases (*name) of this file repeat far too much; write the parts out.')
+      : broken('unreadable', 'This file is nested too deeply to be a policy.');
+  }
+}
+
+function broken(code: FaultCode, message: string): PolicyText {
+  return { faults: [{ code, line: 1, column: 1, path: '', message, cite: policyFormat }] };
+}
+
+function place(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+/** Offset of the node at `path`, or of the nearest one above it where the path leads nowhere. */
+function offsetOf(document: Document, path: readonly (string | number)[], atKey: boolean): number {
+  let node = document.contents as Node | null;
+  let offset = node?.range?.[0] ?? 0;
+  for (const [index, step] of path.entries()) {
+    const within = isAlias(node) ? (node.resolve(document) ?? null) : node;
+    const [key, value] = stepInto(within, step);
+    if (key === null && value === null) return offset;
+    const last = index === path.length - 1;
+    const preferKey = (last && atKey) || isCollection(value) || value === null;
+    offset = (preferKey ? (key ?? value) : (value ?? key))?.range?.[0] ?? offset;
+    node = value;
+  }
+  return offset;
+}
+
+function stepInto(node: Node | null, step: string | number): [Node | null, Node | null] {
+  if (isMap(node)) {
+    const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+    return [(pair?.key as Node | undefined) ?? null, (pair?.value as Node | undefined) ?? null];
+  }
+  if (isSeq(node)) return [null, (node.items[Number(step)] as Node | undefined) ?? null];
+  return [null, null];
+}

@@ -1,0 +1,86 @@
+import type { InternalOperation } from '../exceptions';
+import type { RetentionTrigger } from '../policy';
+
+/** Who and what the sentences of a notice speak of. */
+export interface NoticeFacts {
+  readonly operator: string;
+  readonly app: string;
+  /** What was taken in order to ask, in words, as one list. */
+  readonly collected: string;
+  /** Address of the online notice. */
+  readonly onlineNotice: string;
+  /** End of the wait for an answer, in words. */
+  readonly answerBy: string;
+  /** How long the link of the letter works, in words. */
+  readonly linkValidFor: string;
+}
+
+export interface Section {
+  readonly heading: string;
+  readonly paragraphs: readonly string[];
+}
+
+/** The fixed words of notices in one language: plain, about B1, and in the operator's voice ("we"). */
+export interface Words {
+  readonly units: Readonly<Record<PeriodUnit, readonly [one: string, many: string]>>;
+  readonly atOnce: string;
+  readonly months: readonly string[];
+  readonly collected: Readonly<Record<CollectedItem, string>>;
+  readonly triggers: Readonly<Record<RetentionTrigger, string>>;
+  readonly actions: Readonly<Record<'erase' | 'anonymise', string>>;
+  readonly uses: Readonly<Record<InternalOperation, string>>;
+  readonly bases: Readonly<
+    Record<'consent' | 'internal-operations' | 'one-time-reply' | 'multiple-contact' | 'stripped', string>
+  >;
+  readonly everywhere: string;
+  list(items: readonly string[]): string;
+  moment(parts: { day: number; month: string; year: number; hour: string; minute: string }): string;
+  /** Several rules for the same data. */
+  readonly whicheverFirst: string;
+  kept(action: string, period: string | null, trigger: string): string;
+  readonly consent: ConsentWords;
+  readonly contact: ContactWords;
+  readonly online: OnlineWords;
+}
+
+export type PeriodUnit = 'years' | 'months' | 'weeks' | 'days' | 'hours' | 'minutes' | 'seconds';
+
+/** What an operator may take in order to ask a guardian (312.5(c)(1)). */
+export type CollectedItem = 'guardian-contact' | 'guardian-name' | 'child-contact' | 'child-name';
+
+/** Words of the seven items of 16 CFR 312.4(c)(1). */
+export interface ConsentWords {
+  contactCollected(facts: NoticeFacts, from: 'child' | 'guardian', escrow: boolean): Section;
+  consentRequired(facts: NoticeFacts): Section;
+  purposes(lines: readonly string[]): Section;
+  purposeLine(purpose: { title: string; description: string; data: string; kept: string; validity: string }): string;
+  disclosure(
+    facts: NoticeFacts,
+    lines: { disclosed: readonly string[]; integral: readonly string[]; mayRefuse: boolean; helpers: string },
+  ): Section;
+  disclosureLine(recipient: { name: string; label: string; country: string; titles: string }): string;
+  integralLine(title: string): string;
+  onlineNotice(facts: NoticeFacts): Section;
+  howToConsent(facts: NoticeFacts, someNeedStrongerProof: boolean): Section;
+  deletion(facts: NoticeFacts, escrow: boolean): Section;
+}
+
+/** Words of the six items of 16 CFR 312.4(c)(3). */
+export interface ContactWords {
+  childContact(facts: NoticeFacts, lines: readonly string[]): Section;
+  guardianContact(facts: NoticeFacts): Section;
+  noOtherUse(facts: NoticeFacts): Section;
+  howToStop(facts: NoticeFacts): Section;
+  silenceAllows(facts: NoticeFacts): Section;
+  onlineNotice(facts: NoticeFacts): Section;
+}
+
+/** Words of the online notice, 16 CFR 312.4(d). */
+export interface OnlineWords {
+  readonly guardianContact: string;
+  readonly guardianContactNeed: string;
+  readonly evidence: string;
+  readonly events: string;
+  readonly eventsNeed: string;
+  rights(operator: { name: string; email: string; phone: string }): readonly string[];
+}
