@@ -30,7 +30,7 @@ async function follow(feed: number[], options: Partial<EventFollowerOptions> = {
     const page = feed
       .filter((sequence) => sequence > Number(query.get('after')) && !(reads === 1 && hidden.includes(sequence)))
       .slice(0, Number(query.get('limit')));
-    json(res, 200, { events: page.map(event) });
+    json(res, 200, { events: page.map(event), next: page.at(-1) ?? 0 });
   });
   const follower = new EventFollower({
     client: new KinsentClient({ baseUrl: server.baseUrl, apiKey: 'k' }),

@@ -7,6 +7,7 @@ import type {
   AgeCheck,
   ChildPermissions,
   ConsentRequest,
+  Correction,
   EscrowedPayload,
   EventPage,
   NewConsentRequest,
@@ -51,14 +52,22 @@ export class KinsentClient {
     return this.get<ConsentRequest>(`/v1/consent-requests/${encodeURIComponent(id)}`);
   }
 
-  /** Sends a fresh letter to the same address, within the policy's caps. */
-  async resend(requestId: string, options: PostOptions = {}): Promise<void> {
-    await this.post(`/v1/consent-requests/${encodeURIComponent(requestId)}/resend`, {}, options);
+  /** Sends a fresh letter, within the policy's caps; to a corrected address where the last letter came back. */
+  async resend(requestId: string, correction: Correction = {}, options: PostOptions = {}): Promise<ConsentRequest> {
+    return this.post<ConsentRequest>(
+      `/v1/consent-requests/${encodeURIComponent(requestId)}/resend`,
+      correction,
+      options,
+    );
   }
 
   /** Calls a request off: what is still asked lapses and is forgotten. */
-  async cancel(requestId: string, options: PostOptions = {}): Promise<void> {
-    await this.post(`/v1/consent-requests/${encodeURIComponent(requestId)}/cancel`, {}, options);
+  async cancel(requestId: string, options: PostOptions = {}): Promise<ConsentRequest> {
+    return this.post<ConsentRequest>(
+      `/v1/consent-requests/${encodeURIComponent(requestId)}/cancel`,
+      undefined,
+      options,
+    );
   }
 
   /** Everything that this child may and may not do, with the reason of each. Throws when Kinsent does not answer. */
@@ -107,9 +116,10 @@ export class KinsentClient {
     return results;
   }
 
-  /** What the app handed over to be kept until the guardian decided; only readable while the consent stands (N1). */
-  async escrow(childRef: string): Promise<EscrowedPayload> {
-    return this.get<EscrowedPayload>(`/v1/children/${encodeURIComponent(childRef)}/escrow`);
+  /** What the app handed over to be kept until the guardian decided; only what may be read now (N1). */
+  async escrow(childRef: string): Promise<readonly EscrowedPayload[]> {
+    const path = `/v1/children/${encodeURIComponent(childRef)}/escrow`;
+    return (await this.get<{ escrows: EscrowedPayload[] }>(path)).escrows;
   }
 
   /** Events with a sequence above `after`, oldest first (N9). */

@@ -13,9 +13,13 @@ export interface AgeCheck {
   readonly age?: number;
 }
 
+/** `purposes` says what each needs; members that are not named here are described at `/openapi.json`. */
 export interface AgeAnswer {
   readonly outcome: 'pass' | 'parent_needed' | 'prohibited';
-  readonly [detail: string]: unknown;
+  readonly why: string;
+  readonly purposes: Readonly<
+    Record<string, { readonly needs: 'consent' | 'none'; readonly level: Level | null; readonly reason: string }>
+  >;
 }
 
 /** Exactly one of `birthDate` and `comesOfAgeOn` (ISO date). `escrow` is kept sealed until the guardian says yes (N1). */
@@ -43,7 +47,12 @@ export interface ConsentRequest {
   readonly id: string;
   readonly state: RequestState;
   readonly childRef: string | null;
+  readonly createdAt: string;
+  /** When silence ends the request; reminders and fresh letters do not move it. */
   readonly expiresAt: string;
+  readonly sentAt: string | null;
+  /** When a letter came back; the address may then be corrected by a resend. */
+  readonly bouncedAt: string | null;
   readonly consents: readonly ConsentSummary[];
 }
 
@@ -76,9 +85,18 @@ export interface KinsentEvent {
 
 export interface EventPage {
   readonly events: readonly KinsentEvent[];
+  /** Pass as `after` to go on. */
+  readonly next: number;
+}
+
+/** A corrected address, allowed while the last letter has come back. */
+export interface Correction {
+  readonly guardian?: { readonly email: string; readonly locale?: string };
+  readonly child?: { readonly email?: string };
 }
 
 export interface EscrowedPayload {
+  readonly consentRequestId: string;
   readonly purpose: string;
   readonly payload: unknown;
 }
