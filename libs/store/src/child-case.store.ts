@@ -5,6 +5,8 @@ import type { ChildCase, ChildRecord, Decision } from './child-case';
 import { Database, NotFound } from './database';
 import { Keyring } from './keyring';
 import { record } from './record';
+import { refPlace, unsealForService } from './service-seal';
+import { refPlace, unsealForService } from './service-seal';
 
 /** How a case is named by whoever wants to change it. */
 export type CaseName = { readonly requestId: string } | { readonly consentId: string } | { readonly childId: string };
@@ -37,6 +39,28 @@ export class ChildCaseStore {
       values: [requestId, app],
     });
     return rows[0] === undefined ? null : readCase(this.database.pool, readChild(rows[0]));
+  }
+
+  /** The app's own reference of a child; null once it is forgotten. */
+  async refOf(childId: string): Promise<string | null> {
+    const { rows } = await this.database.pool.query<{ ref_sealed: Buffer | null }>({
+      name: 'ref-of-child',
+      text: 'select ref_sealed from child where id = $1',
+      values: [childId],
+    });
+    const sealed = rows[0]?.ref_sealed ?? null;
+    return sealed === null ? null : unsealForService(this.keyring, refPlace(childId), sealed);
+  }
+
+  /** The app's own reference to a child; null when it is forgotten. */
+  async refOf(childId: string): Promise<string | null> {
+    const { rows } = await this.database.pool.query<{ ref_sealed: Buffer | null }>({
+      name: 'ref-of-child',
+      text: 'select ref_sealed from child where id = $1',
+      values: [childId],
+    });
+    const sealed = rows[0]?.ref_sealed ?? null;
+    return sealed === null ? null : unsealForService(this.keyring, refPlace(childId), sealed);
   }
 
   /**
