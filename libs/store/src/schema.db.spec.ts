@@ -146,8 +146,9 @@ describe('migrating', () => {
       `create database ${name} owner ${owner} template template0`,
     ]);
     try {
-      const url = urlTo(adminUrl, name, { name: owner, password: 'for-the-test-alone' });
-      expect(await migrate(url)).toHaveLength(migrations.length);
+      const url = new URL(urlTo(adminUrl, name));
+      Object.assign(url, { username: owner, password: 'for-the-test-alone' });
+      expect(await migrate(url.href)).toHaveLength(migrations.length);
     } finally {
       await asAdmin(adminUrl, [`drop database ${name} with (force)`, `drop role ${owner}`]);
     }

@@ -1,14 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-
-/** The services that have a database role of their own. */
-export const serviceRoles = {
-  'email-consent': 'kinsent_email_consent',
-  'verified-consent': 'kinsent_verified_consent',
-  'purge-worker': 'kinsent_purge_worker',
-} as const;
-
-export type ServiceName = keyof typeof serviceRoles;
+import type { ServiceName } from './service-role';
 
 /** Where the global setup leaves the cluster for the test files, which run in processes of their own. */
 export const clusterVariable = 'KINSENT_TEST_CLUSTER';
@@ -26,15 +18,14 @@ export function testCluster(): TestCluster {
 }
 
 /** Follows from the cluster, so that several runs on one cluster agree and none locks out another. */
-export function rolePassword(adminUrl: string, role: string): string {
-  return createHash('sha256').update(`${adminUrl} ${role}`).digest('hex');
+export function servicePassword(adminUrl: string, service: ServiceName): string {
+  return createHash('sha256').update(`${adminUrl} ${service}`).digest('hex');
 }
 
-/** The same server, another database and, where given, another user. */
-export function urlTo(adminUrl: string, database: string, user?: { name: string; password: string }): string {
+/** The same server and user, another database. */
+export function urlTo(adminUrl: string, database: string): string {
   const url = new URL(adminUrl);
   url.pathname = `/${database}`;
-  if (user !== undefined) Object.assign(url, { username: user.name, password: user.password });
   return url.href;
 }
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedPostgres, startPostgres } from './embedded-postgres';
 import { migrate } from './migrate';
-import { asAdmin, clusterVariable, freshName, rolePassword, serviceRoles, urlTo } from './testing-cluster';
+import { serviceNames, setServicePasswords } from './service-role';
+import { asAdmin, clusterVariable, freshName, servicePassword, urlTo } from './testing-cluster';
 
 export interface RunningCluster {
   readonly adminUrl: string;
@@ -24,13 +25,10 @@ export default async function startTestCluster(): Promise<void> {
   try {
     await asAdmin(adminUrl, [`create database ${template} encoding 'UTF8' template template0`]);
     await migrate(urlTo(adminUrl, template));
-    await asAdmin(adminUrl, [
-      // Roles are shared by every run on the cluster; two at once would fail on the same row.
-      'select pg_advisory_lock(730184552)',
-      ...Object.values(serviceRoles).map(
-        (role) => `alter role ${role} login password '${rolePassword(adminUrl, role)}'`,
-      ),
-    ]);
+    await setServicePasswords(
+      urlTo(adminUrl, template),
+      Object.fromEntries(serviceNames.map((service) => [service, servicePassword(adminUrl, service)])),
+    );
   } catch (error) {
     await server.stop();
     throw error;

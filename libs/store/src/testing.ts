@@ -1,14 +1,7 @@
-import {
-  asAdmin,
-  freshName,
-  rolePassword,
-  serviceRoles,
-  type ServiceName,
-  testCluster,
-  urlTo,
-} from './testing-cluster';
+import { type ServiceName, serviceUrl } from './service-role';
+import { asAdmin, freshName, servicePassword, testCluster, urlTo } from './testing-cluster';
 
-export type { ServiceName } from './testing-cluster';
+export type { ServiceName } from './service-role';
 
 export interface TestDatabase {
   /** The owner of the schema. Holds a password. */
@@ -26,10 +19,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   await asAdmin(adminUrl, [`create database ${name} template ${template}`]);
   return {
     ownerUrl: urlTo(adminUrl, name),
-    urlFor: (service) => {
-      const role = serviceRoles[service];
-      return urlTo(adminUrl, name, { name: role, password: rolePassword(adminUrl, role) });
-    },
+    urlFor: (service) => serviceUrl(urlTo(adminUrl, name), service, servicePassword(adminUrl, service)),
     drop: () => asAdmin(adminUrl, [`drop database if exists ${name} with (force)`]),
   };
 }

@@ -1,0 +1,118 @@
+import { openDatabase } from './data-source';
+import { migrate, pendingMigrations } from './migrate';
+import { serviceNames, type ServiceName, serviceRoles, setServicePasswords } from './service-role';
+
+const help = `Usage: npm run database -- <command>
+
+  migrate   brings the schema up to date and sets the passwords of the services' roles
+  status    says which migrations are still to be done, and changes nothing
+
+Environment:
+  DATABASE_OWNER_URL            the owner of the schema, who may create roles; needed by both
+${serviceNames.map((service) => `  ${variableOf(service).padEnd(29)} the URL that ${service} is given; its user is ${serviceRoles[service]}`).join('\n')}
+
+A service whose variable is not set keeps the password that it has.`;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the command line cannot go on with; its message is for the person who typed. */
+class Refusal extends Error {}
+
+/** Runs one command and answers the exit code: 0 done, 1 failed, 2 not understood. */
+export async function runDatabaseCommand(
+  args: readonly string[],
+  env: Environment,
+  say: (line: string) => void,
+): Promise<number> {
+  const [command = '--help', ...rest] = args;
+  if (['--help', '-h', 'help'].includes(command)) {
+    say(help);
+    return 0;
+  }
+  const run = { migrate: runMigrate, status: runStatus }[command];
+  if (run === undefined || rest.length > 0) {
+    say(`This is not understood: ${args.join(' ')}\n\n${help}`);
+    return 2;
+  }
+  try {
+    await run(env, say);
+    return 0;
+  } catch (error) {
+    say(error instanceof Refusal ? error.message : `The database refused: ${reasonOf(error)}`);
+    return 1;
+  }
+}
+
+async function runMigrate(env: Environment, say: (line: string) => void): Promise<void> {
+  const ownerUrl = ownerUrlOf(env);
+  const passwords = passwordsOf(env);
+  const done = await migrate(ownerUrl);
+  for (const name of done) say(`done: ${name}`);
+  if (done.length === 0) say('The schema is up to date.');
+  await setServicePasswords(ownerUrl, passwords);
+  for (const service of serviceNames) {
+    say(`${serviceRoles[service]}: ${passwords[service] === undefined ? 'password left as it is' : 'password set'}`);
+  }
+}
+
+async function runStatus(env: Environment, say: (line: string) => void): Promise<void> {
+  const database = await openDatabase(ownerUrlOf(env), { poolSize: 1, application: 'kinsent-migrate' });
+  try {
+    const pending = await pendingMigrations(database);
+    for (const name of pending) say(`to do: ${name}`);
+    if (pending.length === 0) say('The schema is up to date.');
+  } finally {
+    await database.destroy();
+  }
+}
+
+function ownerUrlOf(env: Environment): string {
+  const url = env['DATABASE_OWNER_URL'];
+  if (url === undefined || url === '') throw new Refusal('DATABASE_OWNER_URL is not set. See --help.');
+  parse(url, 'DATABASE_OWNER_URL');
+  return url;
+}
+
+function passwordsOf(env: Environment): Partial<Record<ServiceName, string>> {
+  const passwords: Partial<Record<ServiceName, string>> = {};
+  for (const service of serviceNames) {
+    const variable = variableOf(service);
+    const text = env[variable];
+    if (text === undefined || text === '') continue;
+    const { username, password } = parse(text, variable);
+    if (username !== serviceRoles[service])
+      throw new Refusal(`${variable} must have the user ${serviceRoles[service]}.`);
+    if (!/^[\x20-\x7e]{1,1024}$/.test(password)) {
+      throw new Refusal(`${variable} must have a password of printable ASCII characters.`);
+    }
+    passwords[service] = password;
+  }
+  return passwords;
+}
+
+/** Names the variable and never what is in it. */
+function parse(text: string, variable: string): { username: string; password: string } {
+  try {
+    const url = new URL(text);
+    if (!/^postgres(ql)?:$/.test(url.protocol)) throw new RangeError('not a Postgres URL');
+    return { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+  } catch {
+    throw new Refusal(`${variable} must be a URL: postgresql://user:password@host:port/database.`);
+  }
+}
+
+function variableOf(service: ServiceName): string {
+  return `DATABASE_URL_${service.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function reasonOf(error: unknown): string {
+  // Several addresses of one host fail as an AggregateError without a message of its own.
+  const { message, code } = error as { message?: string; code?: string };
+  return message !== undefined && message !== '' ? message : (code ?? 'no reason given');
+}
+
+if (require.main === module) {
+  void runDatabaseCommand(process.argv.slice(2), process.env, (line) => console.log(line)).then((code) => {
+    process.exitCode = code;
+  });
+}
