@@ -160,7 +160,8 @@ export const en: Words = {
 
   online: {
     guardianContact: 'your e-mail address, taken to ask for permission',
-    guardianContactNeed: 'We wait this long for your answer, and no longer.',
+    guardianContactNeed:
+      'We wait this long for your answer, and no longer. If you say yes, we keep it as long as the permission stands.',
     evidence: 'proof that permission was given or refused, without names or addresses',
     events: 'the list of changes that the app reads, without names or addresses',
     eventsNeed: 'So that an app that was switched off can catch up.',

@@ -160,7 +160,8 @@ export const nl: Words = {
 
   online: {
     guardianContact: 'uw e-mailadres, gevraagd om u om toestemming te vragen',
-    guardianContactNeed: 'Zo lang wachten we op uw antwoord, en niet langer.',
+    guardianContactNeed:
+      'Zo lang wachten we op uw antwoord, en niet langer. Zegt u ja, dan bewaren we het zolang de toestemming geldt.',
     evidence: 'het bewijs dat er toestemming is gegeven of geweigerd, zonder namen of adressen',
     events: 'de lijst van veranderingen die de app leest, zonder namen of adressen',
     eventsNeed: 'Zodat een app die uit stond kan bijlezen.',

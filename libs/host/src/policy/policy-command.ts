@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util';
+import { checkPolicy, type PolicyCheck, publicNoticeFor } from '@kinsent/consent';
+import { faultLine, PolicyFault, readPolicyFile } from './policy-file';
+
+/** What a run of the command prints, and its exit code: 0 fit for use, 1 faults, 2 asked for wrongly. */
+export interface CommandResult {
+  readonly output: string;
+  readonly errors: string;
+  readonly exitCode: 0 | 1 | 2;
+}
+
+const usage = `Judges policies and shows what they promise.
+
+  npm run policy -- check FILE [--json]      every fault with line, column and paragraph
+  npm run policy -- show FILE [--locale nl]  the retention table, as parents read it
+  npm run policy -- --help
+
+Exit codes: 0 nothing wrong, 1 faults, 2 used wrongly. Warnings do not fail a policy.`;
+
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+  locale: { type: 'string' },
+} as const;
+
+/** Carries out `policy check` or `policy show`; nothing is written but the result (N5). */
+export function runPolicyCommand(args: readonly string[], at: Date): CommandResult {
+  const asked = read(args);
+  if (typeof asked === 'string') return wrongUse(asked);
+  if (asked.values.help === true) return { output: usage, errors: '', exitCode: 0 };
+  const [command, file, ...rest] = asked.positionals;
+  if (command !== 'check' && command !== 'show') return wrongUse('Say what to do: check or show.');
+  if (file === undefined || rest.length > 0) return wrongUse('Name one policy file.');
+  if (command === 'show' && asked.values.json === true) return wrongUse('--json belongs to check.');
+  if (command === 'check' && asked.values.locale !== undefined) return wrongUse('--locale belongs to show.');
+
+  let text: string;
+  try {
+    text = readPolicyFile(file);
+  } catch (error) {
+    if (error instanceof PolicyFault) return wrongUse(error.message);
+    throw error;
+  }
+  const checked = checkPolicy(text, at);
+  if (command === 'show' && checked.policy !== null) return show(checked, asked.values.locale);
+  return asked.values.json === true ? asJson(file, checked) : asText(file, checked);
+}
+
+function read(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    return error instanceof Error ? error.message : 'This cannot be read.';
+  }
+}
+
+function wrongUse(message: string): CommandResult {
+  return { output: '', errors: `${message}\n\n${usage}`, exitCode: 2 };
+}
+
+function asJson(file: string, { digest, faults, warnings }: PolicyCheck): CommandResult {
+  const exitCode = faults.length === 0 ? 0 : 1;
+  return { output: JSON.stringify({ file, digest, faults, warnings }, null, 2), errors: '', exitCode };
+}
+
+function asText(file: string, { digest, faults, warnings, policy }: PolicyCheck): CommandResult {
+  const lines = [
+    ...faults.map((fault) => faultLine(file, fault)),
+    ...warnings.map((warning) => faultLine(file, { ...warning, message: `warning: ${warning.message}` })),
+  ];
+  const summary =
+    policy === null
+      ? `${count(faults.length, 'fault')}, ${count(warnings.length, 'warning')}: this policy cannot be used.${
+          faults.some(({ code }) => code === 'shape') ? ' The law’s floor is checked once the shape is right.' : ''
+        }`
+      : `0 faults, ${count(warnings.length, 'warning')}: version ${policy.version}, ${count(
+          Object.keys(policy.purposes).length,
+          'purpose',
+        )}, digest ${digest}.`;
+  return { output: [...lines, summary].join('\n'), errors: '', exitCode: policy === null ? 1 : 0 };
+}
+
+function show({ policy, digest }: PolicyCheck, locale: string | undefined): CommandResult {
+  if (policy === null) throw new TypeError('Only a policy without faults can be shown.');
+  const language = locale ?? policy.locales[0] ?? 'en';
+  if (!policy.locales.includes(language)) return wrongUse(`The policy speaks ${policy.locales.join(', ')}.`);
+  const notice = publicNoticeFor(policy, digest, language);
+  const rows = notice.retention.map(
+    ({ purpose, data, kept, need }) => `${purpose ?? '–'}\n  ${data}\n  ${kept}\n  ${need}`,
+  );
+  const who = notice.operators.map(({ name }) => name).join(', ');
+  return { output: [`${who}, ${policy.version}`, ...rows].join('\n\n'), errors: '', exitCode: 0 };
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
