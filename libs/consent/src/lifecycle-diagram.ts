@@ -1,3 +1,4 @@
+import { lapseCauses } from './advance';
 import { type ConsentAct, type ConsentState, consentStates, lifecycle } from './lifecycle';
 import { permissionReasons, type PermissionReason } from './permission';
 
@@ -20,7 +21,7 @@ export function lifecycleDocument(): string {
       ['from', 'act', 'to', 'when'],
       [
         ['', 'ask', 'asked', 'An app asks a guardian.'],
-        ...arcs().map(({ from, act, to }) => [from, act, to, when[act]]),
+        ...arcs().map(({ from, act, to }) => [from, act, to, whenOf(from, act)]),
       ],
     ),
     '',
@@ -65,11 +66,16 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
 }
 
+function whenOf(from: ConsentState, act: ConsentAct): string {
+  if (act !== 'lapse' || (from !== 'asked' && from !== 'granted')) return when[act];
+  return `${when.lapse}: ${lapseCauses[from].join(', ')}.`;
+}
+
 const when: Readonly<Record<ConsentAct, string>> = {
   grant: 'The guardian says yes, with evidence that reaches the level the purpose needs.',
   confirm: 'The second letter of e-mail plus has left; once, and only for a low-level yes.',
   refuse: 'The guardian says no.',
-  lapse: 'Silence, the end of the validity, the coming of age, or the app calls it off.',
+  lapse: 'Time or the app ends it',
   withdraw: 'The guardian takes the yes back.',
   invalidate: 'The evidence fell: fraud, the wrong person, or an undeliverable notice.',
   supersede: 'A newer consent for the same purpose takes its place.',

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { ofAgeAt } from './coming-of-age';
+import { aConsent, aYes } from './consent.fixture';
+import { consentStates } from './lifecycle';
+import { stateOnceOfAge } from './maturity';
+import { inForce } from './permission';
+
+const day = '2026-06-01';
+
+describe('what coming of age makes of a consent', () => {
+  it('touches only what is asked or granted', () => {
+    for (const state of consentStates) {
+      const touched = state === 'asked' || state === 'granted';
+      expect(stateOnceOfAge(aYes({ state }), day, 'approval') === null).toBe(!touched);
+    }
+    expect(stateOnceOfAge(aConsent(), day, 'approval')).toBe('lapsed');
+  });
+
+  it('keeps a yes exactly when it was given by the day and in force on it', () => {
+    const moment = fc.date({ min: new Date('2026-05-01'), max: new Date('2026-07-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(
+        fc.constantFrom('notice' as const, 'low' as const, 'high' as const),
+        moment,
+        moment,
+        fc.option(moment),
+        fc.constantFrom('approval' as const, 'confirmation' as const),
+        (level, grantedAt, validUntil, confirmedAt, countsFrom) => {
+          const consent = aYes({ level, grantedAt, validUntil, confirmedAt });
+          const on = ofAgeAt(day);
+          const knownThen = { ...consent, confirmedAt: confirmedAt !== null && confirmedAt <= on ? confirmedAt : null };
+          const stood = grantedAt <= on && inForce(knownThen, on, countsFrom);
+          expect(stateOnceOfAge(consent, day, countsFrom)).toBe(stood ? 'matured' : 'lapsed');
+        },
+      ),
+    );
+  });
+});
