@@ -6,7 +6,6 @@ import { Database, NotFound } from './database';
 import { Keyring } from './keyring';
 import { record } from './record';
 import { refPlace, unsealForService } from './service-seal';
-import { refPlace, unsealForService } from './service-seal';
 
 /** How a case is named by whoever wants to change it. */
 export type CaseName = { readonly requestId: string } | { readonly consentId: string } | { readonly childId: string };
@@ -42,17 +41,6 @@ export class ChildCaseStore {
   }
 
   /** The app's own reference of a child; null once it is forgotten. */
-  async refOf(childId: string): Promise<string | null> {
-    const { rows } = await this.database.pool.query<{ ref_sealed: Buffer | null }>({
-      name: 'ref-of-child',
-      text: 'select ref_sealed from child where id = $1',
-      values: [childId],
-    });
-    const sealed = rows[0]?.ref_sealed ?? null;
-    return sealed === null ? null : unsealForService(this.keyring, refPlace(childId), sealed);
-  }
-
-  /** The app's own reference to a child; null when it is forgotten. */
   async refOf(childId: string): Promise<string | null> {
     const { rows } = await this.database.pool.query<{ ref_sealed: Buffer | null }>({
       name: 'ref-of-child',

@@ -9,7 +9,6 @@ import { newId } from './uuid-v7';
 
 export interface EventRecord {
   readonly id: string;
-  readonly app: string;
   /** Counts from 1 for each app, without gaps. */
   readonly sequence: number;
   readonly type: EventType;
@@ -30,7 +29,7 @@ const numberedAtOnce = 500;
 const numbererLock = 4_020_001;
 
 const read = `
-  select event.id, event.app, event.sequence, event.type, event.created_at, event.child_id, event.data,
+  select event.id, event.sequence, event.type, event.created_at, event.child_id, event.data,
     coalesce(event.ref_sealed, child.ref_sealed) as ref_sealed
   from event join child on child.id = event.child_id`;
 
@@ -128,12 +127,10 @@ export class EventStore {
     await wake(client);
   }
 
-  /** Reads a row of the join above; also for the delivery of one event. */
-  readEvent(row: QueryResultRow): EventRecord {
+  private readEvent(row: QueryResultRow): EventRecord {
     const sealed = row['ref_sealed'] as Buffer | null;
     return {
       id: row['id'] as string,
-      app: row['app'] as string,
       sequence: Number(row['sequence']),
       type: row['type'] as EventType,
       createdAt: row['created_at'] as Date,

@@ -41,7 +41,10 @@ export class GuardianStore {
     return { email, locale: row.locale, contactPurpose: row.contact_purpose };
   }
 
-  /** Gives a request another address; the old one is forgotten unless something else needs it. Throws NotFound. */
+  /**
+   * Gives a request another address; links sent to the old one are locked, and it is forgotten unless
+   * something else needs it. Throws NotFound.
+   */
   async correctContact(requestId: string, email: string, at: Date): Promise<void> {
     await this.database.transaction(async (client) => {
       const child = await lockChild(client, { requestId });
@@ -59,6 +62,11 @@ export class GuardianStore {
         seal(key, contactPlace(bondId), email),
       ]);
       await client.query('update consent_request set guardianship_id = $2 where id = $1', [requestId, bondId]);
+      // Whoever reads at the old address must not answer for the new one.
+      await client.query(
+        'update letter set locked_at = $2 where request_id = $1 and locked_at is null and spent_at is null',
+        [requestId, at],
+      );
       await forgetUnneeded(client, child.id);
     });
   }
