@@ -31,7 +31,7 @@ export class FreshLetters {
     const today = await this.letters.sentSince(requestId, new Date(at.getTime() - day));
     holdToCaps(today, this.current.policy.guardians.resend);
     const ever = await this.letters.sentSince(requestId, new Date(0));
-    if (corrected !== null) await this.guardians.correctContact(requestId, corrected);
+    if (corrected !== null) await this.guardians.correctContact(requestId, corrected, at);
     return this.cases.change({ requestId }, (now) => resendConsentRequest(now, requestId, ever.child, at));
   }
 }

@@ -2,7 +2,6 @@ import {
   ask,
   type Asked,
   comesOfAgeFor,
-  type Consent,
   formatDate,
   inForce,
   isOfAge,

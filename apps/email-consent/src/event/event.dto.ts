@@ -1,10 +1,6 @@
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-
-/** Reads digits as a number and leaves anything else for the check to refuse: `1e3`, `0x10` and `` are no cursors. */
-function digits({ value }: { value: unknown }): unknown {
-  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
-}
+import { digits } from './digits';
 
 /** Where to go on reading. */
 export class EventsQueryDto {
@@ -44,7 +40,7 @@ export class EventDto {
   createdAt: string;
 
   /** Always holds `child: true` and `childRef` (null once the child is forgotten), beside ids, states and times. */
-  data: Record<string, string | boolean | null>;
+  data: Record<string, unknown>;
 }
 
 /** A page of the feed, oldest first. */

@@ -1,6 +1,6 @@
 import type { ConsentStanding } from '@kinsent/consent';
 import type { ChildRecord } from '@kinsent/store';
-import { smallPolicy } from '../testing/small-policy';
+import { smallPolicy } from '../policy/small-policy.testing';
 import { etagOf, matches, PermissionAnswers } from './permission-answer';
 
 const at = new Date('2026-03-01T12:00:00Z');

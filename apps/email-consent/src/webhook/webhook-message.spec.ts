@@ -4,6 +4,7 @@ import { messageOf, sign } from './webhook-message';
 
 const event = {
   id: '0198c0de-0000-7000-8000-000000000001',
+  app: 'brickyard',
   sequence: 7,
   type: 'consent.granted' as const,
   createdAt: new Date('2026-03-01T12:00:00Z'),

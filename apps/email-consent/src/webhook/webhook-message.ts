@@ -12,7 +12,7 @@ export interface EventMessage {
 }
 
 /** `child` is always true, so that no receiver mistakes whose data it holds. */
-export type EventData = Readonly<Record<string, string | boolean | null>> & { readonly child: true };
+export type EventData = Readonly<Record<string, unknown>> & { readonly child: true; readonly childRef: string | null };
 
 /** The event with the child's reference joined in, which is null once the child is forgotten. */
 export function messageOf(event: EventRecord): EventMessage {

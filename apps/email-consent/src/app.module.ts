@@ -1,0 +1,43 @@
+import { ApiModule, provideDuties } from '@kinsent/host';
+import { Keyring, StoreModule } from '@kinsent/store';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AgeCheckModule } from './age-check/age-check.module';
+import { ConfigModule } from './config.module';
+import { ConsentRequestModule } from './consent-request/consent-request.module';
+import type { EmailConsentConfig } from './email-consent.config';
+import { EscrowModule } from './escrow/escrow.module';
+import { EventModule } from './event/event.module';
+import { PermissionModule } from './permission/permission.module';
+import type { CurrentPolicy } from './policy/current-policy';
+import { PolicyModule } from './policy/policy.module';
+import { WebhookDuty } from './webhook/webhook.duty';
+import { WebhookModule } from './webhook/webhook.module';
+
+/** The front door: the API of child-facing apps, and the letters and pages of guardians. */
+@Module({})
+export class AppModule {
+  /** Throws KeyringFault for keys that cannot be used. */
+  static of(config: EmailConsentConfig, policy: CurrentPolicy): DynamicModule {
+    const { databaseUrl, encryptionKeys, indexKey } = config;
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.of(config),
+        PolicyModule.of(policy),
+        StoreModule.forRoot({
+          databaseUrl,
+          keyring: Keyring.open({ encryptionKeys, indexKey }),
+          application: 'email-consent',
+        }),
+        ApiModule,
+        AgeCheckModule,
+        ConsentRequestModule,
+        PermissionModule,
+        EscrowModule,
+        EventModule,
+        WebhookModule,
+      ],
+      providers: provideDuties([WebhookDuty], { numberEvents: true }),
+    };
+  }
+}

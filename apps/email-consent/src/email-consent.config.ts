@@ -1,0 +1,46 @@
+import {
+  base64Bytes,
+  type Config,
+  hostVariables,
+  line,
+  optional,
+  required,
+  url,
+  wholeNumber,
+} from '@kinsent/host';
+
+/** Everything that email-consent reads from its environment. */
+export const emailConsentVariables = {
+  ...hostVariables(4401),
+  databaseUrl: required('DATABASE_URL', url('postgres', 'postgresql'), {
+    about: 'Database, as the role `kinsent_email_consent`.',
+    secret: true,
+  }),
+  publicUrl: required('PUBLIC_URL', url('https', 'http'), {
+    about: 'Address under which parents reach this service; the links in letters begin with it.',
+  }),
+  policyFile: required('POLICY_FILE', line, { about: 'The policy (YAML), checked at boot.' }),
+  encryptionKeys: required('ENCRYPTION_KEYS', line, {
+    about: 'Key-encryption keys, `name:base64,name2:base64` of 32 bytes each: the first seals, all of them open.',
+    secret: true,
+  }),
+  indexKey: required('INDEX_KEY', line, { about: 'Key of the blind index, 32 bytes in base64.', secret: true }),
+  linkKey: required('LINK_KEY', base64Bytes(32), {
+    about: 'Key from which links and codes of letters follow.',
+    secret: true,
+  }),
+  smtpUrl: required('SMTP_URL', url('smtp', 'smtps'), {
+    about: 'Mail server that takes the letters, with user and password if it wants them.',
+    secret: true,
+  }),
+  mailFromAddress: required('MAIL_FROM_ADDRESS', line, { about: 'Address that letters come from.' }),
+  bounceDomain: optional('BOUNCE_DOMAIN', line, {
+    about: 'Domain whose mail reaches `BOUNCE_PORT`; without it delivery reports go to `MAIL_FROM_ADDRESS`.',
+  }),
+  bouncePort: optional('BOUNCE_PORT', wholeNumber(0, 65535), { about: 'Port on which delivery reports are taken by SMTP.' }),
+};
+
+export type EmailConsentConfig = Config<typeof emailConsentVariables>;
+
+/** Injection token of the EmailConsentConfig. */
+export const emailConsentConfig = Symbol('emailConsentConfig');
