@@ -65,7 +65,7 @@ export class KinsentClient {
   async cancel(requestId: string, options: PostOptions = {}): Promise<ConsentRequest> {
     return this.post<ConsentRequest>(
       `/v1/consent-requests/${encodeURIComponent(requestId)}/cancel`,
-      undefined,
+      {},
       options,
     );
   }
