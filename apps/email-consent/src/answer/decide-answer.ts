@@ -1,4 +1,12 @@
-import { type Advance, advance, type Consent, type ConsentRequest, type Evidence, isOfAge, type Policy } from '@kinsent/consent';
+import {
+  type Advance,
+  advance,
+  type Consent,
+  type ConsentRequest,
+  type Evidence,
+  isOfAge,
+  type Policy,
+} from '@kinsent/consent';
 import type { ChildCase, Decision } from '@kinsent/store';
 
 export type Choice = 'yes' | 'no';

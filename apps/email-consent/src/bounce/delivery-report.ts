@@ -37,7 +37,12 @@ function verdictOfPlainBounce(mail: Email): Verdict {
 /** A field's value in lower case without comments; null when the group has none. */
 function field(group: string, name: string): string | null {
   const line = new RegExp(`^${name}[ \\t]*:[ \\t]*(.{0,200})`, 'im').exec(group);
-  return line === null ? null : line[1]!.replace(/\(.*?\)/g, '').trim().toLowerCase();
+  return line === null
+    ? null
+    : line[1]!
+        .replace(/\(.*?\)/g, '')
+        .trim()
+        .toLowerCase();
 }
 
 function textOf(content: string | ArrayBuffer | Uint8Array): string {

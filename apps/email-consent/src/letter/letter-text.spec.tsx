@@ -58,7 +58,19 @@ describe('the plain text of a letter', () => {
   });
 
   it('refuses an element that it would leave out silently', () => {
-    expect(() => letterText(<div><img src="x" /></div>)).toThrow(TypeError);
-    expect(() => letterText(<p><em>x</em></p>)).toThrow(TypeError);
+    expect(() =>
+      letterText(
+        <div>
+          <img src="x" />
+        </div>,
+      ),
+    ).toThrow(TypeError);
+    expect(() =>
+      letterText(
+        <p>
+          <em>x</em>
+        </p>,
+      ),
+    ).toThrow(TypeError);
   });
 });

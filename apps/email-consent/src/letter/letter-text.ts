@@ -37,7 +37,12 @@ function blocksOf(child: ComponentChildren): string[] {
         return wrap(inline(props.children));
       case 'ul':
       case 'ol':
-        return [childrenOf(props.children).filter(isElement).map((item, index) => listItem(item, type === 'ol' ? `${index + 1}. ` : '- ')).join('\n')];
+        return [
+          childrenOf(props.children)
+            .filter(isElement)
+            .map((item, index) => listItem(item, type === 'ol' ? `${index + 1}. ` : '- '))
+            .join('\n'),
+        ];
       default:
         throw new TypeError(`A letter has no plain text for <${String(type)}>.`);
     }

@@ -24,8 +24,7 @@ export interface Mail {
 
 /** What the mail server said: it took the message, or it will never take one for this address. */
 export type Posted =
-  | { readonly kind: 'accepted'; readonly messageId: string }
-  | { readonly kind: 'refused'; readonly status: string };
+  { readonly kind: 'accepted'; readonly messageId: string } | { readonly kind: 'refused'; readonly status: string };
 
 /** Thrown when the message could not leave this time; `code` is closed and holds nothing of the recipient. */
 export class MailDelayed extends Error {

@@ -78,7 +78,9 @@ function refusalOr(error: unknown): Posted {
   if (command === 'RCPT TO' && responseCode !== undefined && responseCode >= 500) {
     return { kind: 'refused', status: /\b5\.\d{1,3}\.\d{1,3}\b/.exec(response ?? '')?.[0] ?? String(responseCode) };
   }
-  throw new MailDelayed(responseCode === undefined ? `smtp_${(code ?? 'failed').toLowerCase()}` : `smtp_${responseCode}`);
+  throw new MailDelayed(
+    responseCode === undefined ? `smtp_${(code ?? 'failed').toLowerCase()}` : `smtp_${responseCode}`,
+  );
 }
 
 function domainOf(address: string): string {

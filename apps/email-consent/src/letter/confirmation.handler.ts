@@ -1,0 +1,64 @@
+import { addPeriod, type Consent } from '@kinsent/consent';
+import { Clock, DutyHandler, type DutyResult } from '@kinsent/host';
+import { ChildCaseStore, type Duty } from '@kinsent/store';
+import { Injectable } from '@nestjs/common';
+import { type ConfirmationMatter, confirmationLetter } from './confirmation.letter';
+import { awaitingConfirmation, decideConfirmationSent } from './decide-sent';
+import { LetterDesk, type LetterFile } from './letter-desk';
+import { LetterPost } from './letter-post';
+import { notNeeded, receiptOf } from './receipt';
+import { titleOf } from './titles';
+
+/** Sends the second letter of e-mail plus, and confirms with it (16 CFR 312.5(b)(2)(viii)); also the fresh link of a yes. */
+@Injectable()
+export class ConfirmationHandler extends DutyHandler {
+  readonly kind = 'letter.confirmation';
+
+  constructor(
+    private readonly desk: LetterDesk,
+    private readonly post: LetterPost,
+    private readonly cases: ChildCaseStore,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async handle(duty: Duty): Promise<DutyResult> {
+    const file = await this.desk.fileOf(duty);
+    const at = this.clock.now();
+    if (file === null || allowedIn(file).length === 0) return notNeeded;
+    const { contact, matter, policy } = file;
+    const letter = confirmationLetter(confirmationMatter(file, at));
+    const linkExpiresAt = addPeriod(at, policy.links.validFor);
+    const result = await this.post.send({ duty, kind: 'confirmation', contact, matter, letter, linkExpiresAt });
+    if (result.kind === 'accepted') {
+      const sent = { requestId: duty.subjectId, sentAt: result.sentAt, policy };
+      await this.cases.change({ requestId: duty.subjectId }, (known) => decideConfirmationSent(known, sent));
+    }
+    return receiptOf(result);
+  }
+}
+
+function confirmationMatter(file: LetterFile, at: Date): ConfirmationMatter {
+  const { known, request, matter, policy, notice } = file;
+  const [awaiting] = awaitingConfirmation(known, request.id, policy, at);
+  return {
+    ...matter,
+    grantedAt: awaiting?.grantedAt ?? null,
+    allowed: allowedIn(file).flatMap(({ purpose, validUntil }) =>
+      validUntil === null ? [] : [{ title: titleOf(notice, purpose), until: validUntil }],
+    ),
+    refused: known.consents
+      .filter(({ requestId, state, grantedAt }) => requestId === request.id && isRefused(state, grantedAt))
+      .map(({ purpose }) => titleOf(notice, purpose)),
+  };
+}
+
+function allowedIn({ known, request }: LetterFile): Consent[] {
+  return known.consents.filter(({ requestId, state }) => requestId === request.id && state === 'granted');
+}
+
+/** A refused consent is soon erased from our own store, and was refused all the same. */
+function isRefused(state: Consent['state'], grantedAt: Date | null): boolean {
+  return state === 'refused' || (state === 'erased' && grantedAt === null);
+}

@@ -1,0 +1,84 @@
+import {
+  addPeriod,
+  advance,
+  type Consent,
+  type ConsentRequest,
+  type EventDraft,
+  type Evidence,
+  type Policy,
+} from '@kinsent/consent';
+import type { ChildCase, Decision } from '@kinsent/store';
+
+export interface NoticeSent {
+  readonly requestId: string;
+  /** When the letter was opened, and when the mail server took it. */
+  readonly openedAt: Date;
+  readonly sentAt: Date;
+  readonly evidence: Evidence;
+  readonly policy: Policy;
+}
+
+/**
+ * What follows when a mail server took a notice: the request was sent, and where silence allows (16 CFR 312.5(c)(4)) the
+ * guardian is told now and it may begin. May be decided twice for one letter.
+ */
+export function decideNoticeSent(known: ChildCase, sent: NoticeSent): Decision<null> {
+  const { requestId, openedAt, sentAt, evidence, policy } = sent;
+  const request = known.requests.find(({ id }) => id === requestId);
+  if (request === undefined || request.state !== 'open') return { at: sentAt, answer: null };
+  const written = request.sentAt !== null && request.sentAt >= openedAt;
+  const told = known.consents.filter(
+    (consent) => consent.requestId === requestId && consent.level === 'notice' && consent.state === 'asked',
+  );
+  return {
+    at: sentAt,
+    requests: written ? [] : [{ ...request, sentAt }],
+    events: written ? [] : [sentEvent(request)],
+    advances: told.flatMap((consent) => {
+      const older = known.consents.filter(({ purpose, state }) => purpose === consent.purpose && state === 'granted');
+      const terms = { validity: policy.purposes[consent.purpose]!.validity, confirmAfter: policy.emailPlus.delay };
+      return [
+        ...older.map((old) => advance(old, { act: 'supersede', by: consent.id }, sentAt)),
+        advance(consent, { act: 'grant', evidence, terms }, sentAt),
+      ];
+    }),
+    answer: null,
+  };
+}
+
+export interface ConfirmationSent {
+  readonly requestId: string;
+  readonly sentAt: Date;
+  readonly policy: Policy;
+}
+
+/** What follows when the confirmatory letter was taken: every yes of the request that was old enough is confirmed. */
+export function decideConfirmationSent(
+  known: ChildCase,
+  { requestId, sentAt, policy }: ConfirmationSent,
+): Decision<null> {
+  return {
+    at: sentAt,
+    advances: awaitingConfirmation(known, requestId, policy, sentAt).map((consent) =>
+      advance(consent, { act: 'confirm' }, sentAt, policy.emailPlus.countsFrom),
+    ),
+    answer: null,
+  };
+}
+
+/** The yeses by e-mail plus for which the second letter is due at `at`: a letter that leaves sooner confirms nothing (G-2). */
+export function awaitingConfirmation(known: ChildCase, requestId: string, policy: Policy, at: Date): Consent[] {
+  return known.consents.filter(
+    (consent) =>
+      consent.requestId === requestId &&
+      consent.state === 'granted' &&
+      consent.level === 'low' &&
+      consent.confirmedAt === null &&
+      consent.grantedAt !== null &&
+      addPeriod(consent.grantedAt, policy.emailPlus.delay) <= at,
+  );
+}
+
+function sentEvent({ id, app, childId }: ConsentRequest): EventDraft {
+  return { type: 'consent_request.sent', app, childId, data: { consentRequestId: id } };
+}

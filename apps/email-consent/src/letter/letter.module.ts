@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { BounceModule } from '../bounce/bounce.module';
+import { MailModule } from '../mail/mail.module';
+import { ConfirmationHandler } from './confirmation.handler';
+import { LetterDesk } from './letter-desk';
+import { LetterPost } from './letter-post';
+import { NoticeHandler } from './notice.handler';
+import { PoliciesInUse } from './policies-in-use';
+import { ReminderHandler } from './reminder.handler';
+import { RequestNotices } from './request-notice';
+import { WithdrawalHandler } from './withdrawal.handler';
+
+/** For `provideDuties`, in a module that imports LetterModule. */
+export const letterHandlers = [NoticeHandler, ReminderHandler, ConfirmationHandler, WithdrawalHandler] as const;
+
+/** Letters to guardians: their words, their sending, and what follows from it. */
+@Module({
+  imports: [MailModule, BounceModule],
+  providers: [PoliciesInUse, RequestNotices, LetterDesk, LetterPost],
+  exports: [PoliciesInUse, RequestNotices, LetterDesk, LetterPost],
+})
+export class LetterModule {}
