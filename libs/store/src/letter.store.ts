@@ -133,7 +133,7 @@ export class LetterStore {
       name: 'notices-since',
       text: `
         with this as (
-          select child_id, guardian_id from consent_request request
+          select request.child_id, guardian_id from consent_request request
           left join guardianship on guardianship.id = request.guardianship_id where request.id = $1
         ), kin as (
           select guardianship.child_id, other.id from this
