@@ -1,13 +1,4 @@
-import {
-  base64Bytes,
-  type Config,
-  hostVariables,
-  line,
-  optional,
-  required,
-  url,
-  wholeNumber,
-} from '@kinsent/host';
+import { base64Bytes, type Config, hostVariables, line, optional, required, url, wholeNumber } from '@kinsent/host';
 
 /** Everything that email-consent reads from its environment. */
 export const emailConsentVariables = {
@@ -37,7 +28,9 @@ export const emailConsentVariables = {
   bounceDomain: optional('BOUNCE_DOMAIN', line, {
     about: 'Domain whose mail reaches `BOUNCE_PORT`; without it delivery reports go to `MAIL_FROM_ADDRESS`.',
   }),
-  bouncePort: optional('BOUNCE_PORT', wholeNumber(0, 65535), { about: 'Port on which delivery reports are taken by SMTP.' }),
+  bouncePort: optional('BOUNCE_PORT', wholeNumber(0, 65535), {
+    about: 'Port on which delivery reports are taken by SMTP.',
+  }),
 };
 
 export type EmailConsentConfig = Config<typeof emailConsentVariables>;

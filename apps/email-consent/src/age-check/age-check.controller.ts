@@ -24,7 +24,9 @@ export class AgeCheckController {
   checkAge(@CallingApp() app: string, @Body() body: AgeCheckDto): AgeCheckAnswerDto {
     const { birthDate, age } = body;
     if ((birthDate === undefined) === (age === undefined)) {
-      throw new Problem('invalid_fields', { errors: [{ pointer: '/birthDate', detail: 'give either birthDate or age' }] });
+      throw new Problem('invalid_fields', {
+        errors: [{ pointer: '/birthDate', detail: 'give either birthDate or age' }],
+      });
     }
     const place = readAt('unknown_place', '/place', () => parsePlace(body.place));
     const { policy } = this.current;

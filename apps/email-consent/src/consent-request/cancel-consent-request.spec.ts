@@ -65,7 +65,9 @@ describe('calling a request off', () => {
 
   it('is too late once silence has ended it, whether or not a worker has run', () => {
     expect(() => cancelConsentRequest(openCase(), id(1), new Date('2026-03-15T12:00:00Z'))).toThrow('request_closed');
-    expect(() => resendConsentRequest(openCase(), id(1), 1, new Date('2026-03-15T12:00:00Z'))).toThrow('request_closed');
+    expect(() => resendConsentRequest(openCase(), id(1), 1, new Date('2026-03-15T12:00:00Z'))).toThrow(
+      'request_closed',
+    );
   });
 
   it('does not find another request', () => {

@@ -2,9 +2,10 @@ import { CallingApp, Clock, Idempotent, Pending, type PendingAnswer, Problem, Re
 import { ChildCaseStore } from '@kinsent/store';
 import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { NoFieldsPipe } from '../child/no-fields.pipe';
 import { RecordIdPipe } from '../child/record-id.pipe';
 import { cancelConsentRequest } from './cancel-consent-request';
-import { ConsentRequestDto, CreateConsentRequestDto, NothingDto, ResendConsentRequestDto } from './consent-request.dto';
+import { ConsentRequestDto, CreateConsentRequestDto, ResendConsentRequestDto } from './consent-request.dto';
 import { FreshLetters } from './fresh-letters';
 import { NewRequests } from './new-requests';
 import { requestOf, viewOf } from './request-facts';
@@ -70,10 +71,12 @@ export class ConsentRequestController {
   async cancelRequest(
     @CallingApp() app: string,
     @Param('id', RecordIdPipe) id: string,
-    @Body() _nothing: NothingDto,
+    @Body(NoFieldsPipe) _nothing: undefined,
   ): Promise<ConsentRequestDto> {
     if ((await this.cases.findByRequest(app, id)) === null) throw new Problem('not_found');
-    const facts = await this.cases.change({ requestId: id }, (found) => cancelConsentRequest(found, id, this.clock.now()));
+    const facts = await this.cases.change({ requestId: id }, (found) =>
+      cancelConsentRequest(found, id, this.clock.now()),
+    );
     return viewOf(facts, await this.cases.refOf(facts.request.childId));
   }
 }

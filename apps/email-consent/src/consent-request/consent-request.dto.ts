@@ -148,6 +148,3 @@ export class ConsentRequestDto {
 
   consents: RequestedConsentDto[];
 }
-
-/** A body without fields. */
-export class NothingDto {}

@@ -42,7 +42,12 @@ export interface Opening {
 /** What is to be written for a new request, apart from who asked and the answer that they get. */
 export interface Opened {
   readonly asked: Asked;
-  readonly child: { readonly ref: string; readonly place: string; readonly comesOfAgeOn: string; readonly isNew: boolean };
+  readonly child: {
+    readonly ref: string;
+    readonly place: string;
+    readonly comesOfAgeOn: string;
+    readonly isNew: boolean;
+  };
   readonly guardianEmail: string;
   readonly escrow: { readonly purpose: string; readonly payload: unknown } | null;
 }
@@ -123,7 +128,9 @@ function comingOfAge(body: CreateConsentRequestDto, place: Place, policy: Policy
     });
   }
   if (birthDate !== undefined) {
-    return readAt('impossible_birth_date', '/birthDate', () => comesOfAgeFor(birthDate, place, policy.ages, utcDate(at)));
+    return readAt('impossible_birth_date', '/birthDate', () =>
+      comesOfAgeFor(birthDate, place, policy.ages, utcDate(at)),
+    );
   }
   return readAt('invalid_fields', '/comesOfAgeOn', () => {
     const latest = new Date(at);
@@ -146,7 +153,10 @@ function purposesOf(keys: readonly string[], app: string, policy: Policy): Wante
   const free = needs.flatMap((need, index) => (need.kind === 'none' ? [index] : []));
   if (free.length > 0) {
     throw new Problem('needs_no_consent', {
-      errors: free.map((index) => ({ pointer: `/purposes/${index}`, detail: 'needs no consent: an exception carries it' })),
+      errors: free.map((index) => ({
+        pointer: `/purposes/${index}`,
+        detail: 'needs no consent: an exception carries it',
+      })),
     });
   }
   return keys.flatMap((purpose, index) => {

@@ -1,5 +1,11 @@
 import { hash } from 'node:crypto';
-import { type ChildStanding, type ConsentStanding, type Permission, permissionFor, type Policy } from '@kinsent/consent';
+import {
+  type ChildStanding,
+  type ConsentStanding,
+  type Permission,
+  permissionFor,
+  type Policy,
+} from '@kinsent/consent';
 import type { ChildRecord } from '@kinsent/store';
 
 /** What the store knows of a child when an app asks. */

@@ -48,7 +48,10 @@ export class PermissionController {
   @Idempotent()
   @ApiOperation({ summary: 'Check many permissions at once' })
   @ApiOkResponse({ type: PermissionCheckResultsDto })
-  async checkPermissions(@CallingApp() app: string, @Body() { checks }: PermissionChecksDto): Promise<PermissionCheckResultsDto> {
+  async checkPermissions(
+    @CallingApp() app: string,
+    @Body() { checks }: PermissionChecksDto,
+  ): Promise<PermissionCheckResultsDto> {
     const refs = [...new Set(checks.map(({ childRef }) => childRef))];
     const found = await this.permissions.lookupMany(app, refs);
     const known = new Map<string, Known>(refs.map((ref, index) => [ref, found[index]!]));
@@ -57,7 +60,10 @@ export class PermissionController {
     const unknown = answers.flatMap((answer, index) => (answer === null ? [index] : []));
     if (unknown.length > 0) {
       throw new Problem('unknown_purpose', {
-        errors: unknown.map((index) => ({ pointer: `/checks/${index}/purpose`, detail: 'is not a purpose of this app' })),
+        errors: unknown.map((index) => ({
+          pointer: `/checks/${index}/purpose`,
+          detail: 'is not a purpose of this app',
+        })),
       });
     }
     return { results: checks.map(({ childRef, purpose }, index) => ({ childRef, purpose, ...answers[index]! })) };

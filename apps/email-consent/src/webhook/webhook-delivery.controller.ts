@@ -1,7 +1,8 @@
 import { CallingApp, Clock, Idempotent, Problem, RequireScope } from '@kinsent/host';
 import { type WebhookDelivery, WebhookStore } from '@kinsent/store';
-import { Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { NoFieldsPipe } from '../child/no-fields.pipe';
 import { RecordIdPipe } from '../child/record-id.pipe';
 import { DeliveriesQueryDto, RedeliveryDto, WebhookDeliveriesDto, WebhookDeliveryDto } from './webhook-delivery.dto';
 
@@ -33,7 +34,11 @@ export class WebhookDeliveryController {
   @Idempotent()
   @ApiOperation({ summary: 'Deliver an event once more' })
   @ApiAcceptedResponse({ type: RedeliveryDto })
-  async redeliver(@CallingApp() app: string, @Param('id', RecordIdPipe) id: string): Promise<RedeliveryDto> {
+  async redeliver(
+    @CallingApp() app: string,
+    @Param('id', RecordIdPipe) id: string,
+    @Body(NoFieldsPipe) _nothing: undefined,
+  ): Promise<RedeliveryDto> {
     if (!(await this.webhooks.redeliver(app, id, this.clock.now()))) throw new Problem('not_found');
     return { id, state: 'owed' };
   }

@@ -1,10 +1,12 @@
 import { webhookUrlFault } from './webhook-url';
 
 describe('a webhook URL', () => {
-  it.each(['https://app.example/hooks?from=kinsent', 'http://127.0.0.1:4400/hook', 'http://localhost/', 'http://[::1]:80/'])(
-    'accepts %s',
-    (url) => expect(webhookUrlFault(url)).toBeNull(),
-  );
+  it.each([
+    'https://app.example/hooks?from=kinsent',
+    'http://127.0.0.1:4400/hook',
+    'http://localhost/',
+    'http://[::1]:80/',
+  ])('accepts %s', (url) => expect(webhookUrlFault(url)).toBeNull());
 
   it.each([
     'http://app.example/hooks',
