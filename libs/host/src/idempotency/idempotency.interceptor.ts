@@ -57,14 +57,18 @@ export class Idempotency implements NestInterceptor {
   private async act(pending: PendingAnswer, reply: FastifyReply, next: CallHandler): Promise<unknown> {
     try {
       const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
-      if (!pending.handedOver) await this.store.save(pending.toStore(reply.statusCode, body ?? null), this.clock.now());
-      return body;
+      if (pending.handedOver) return body;
+      const first = await this.store.save(pending.toStore(reply.statusCode, body ?? null), this.clock.now());
+      if (first) return body;
     } catch (error) {
-      // Another instance may have committed the same request between our look and our act.
       const meanwhile = pending.handedOver ? await this.store.find(pending.app, pending.key) : null;
       if (meanwhile === null) throw error;
       return replay(meanwhile, pending, reply);
     }
+    // Another instance answered the same request between our look and our act: the first answer stands.
+    const kept = await this.store.find(pending.app, pending.key);
+    if (kept === null) throw new Problem('idempotency_in_progress', { headers: { 'retry-after': '1' } });
+    return replay(kept, pending, reply);
   }
 }
 

@@ -24,15 +24,55 @@ export class DtoPipe implements PipeTransform {
       forbidUnknownValues: true,
       validationError: { target: false, value: false },
     });
-    if (errors.length > 0) throw new Problem('invalid_fields', { errors: faultsIn(errors) });
+    const faults = [...tidied(instance, plain), ...faultsIn(errors)];
+    if (faults.length > 0) throw new Problem('invalid_fields', { errors: faults });
     return instance;
   }
+}
+
+/**
+ * What class-validator does not see: lists and nulls among the members of a list, and fields that class-transformer
+ * drops because every object has something of their name. Null is taken for absent, as `@IsOptional` takes it.
+ */
+function tidied(instance: object, plain: object, above = ''): FieldFault[] {
+  const faults = Object.keys(plain)
+    .filter((key) => !Object.hasOwn(instance, key))
+    .map((key) => ({ pointer: below(above, key), detail: unknownField }));
+  for (const [key, value] of Object.entries(instance)) {
+    if (value === null) delete (instance as Record<string, unknown>)[key];
+    const given = (plain as Record<string, unknown>)[key];
+    const pointer = below(above, key);
+    if (isDto(value) && isObject(given)) faults.push(...tidied(value, given, pointer));
+    if (!Array.isArray(value) || !Array.isArray(given)) continue;
+    for (const [index, member] of value.entries()) {
+      const inner: unknown = given[index];
+      if (member === null || Array.isArray(member))
+        faults.push({ pointer: below(pointer, String(index)), detail: 'must be one value' });
+      else if (isDto(member) && isObject(inner)) faults.push(...tidied(member, inner, below(pointer, String(index))));
+    }
+  }
+  return faults;
+}
+
+const unknownField = 'is not a field of this request';
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Free objects, such as an escrow payload, are nobody's DTO and left as they are. */
+function isDto(value: unknown): value is object {
+  return isObject(value) && !Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype;
+}
+
+function below(pointer: string, key: string): string {
+  return `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 /** The faults of class-validator as JSON pointers (RFC 6901), depth first. */
 export function faultsIn(errors: readonly ValidationError[], above = ''): FieldFault[] {
   return errors.flatMap(({ property, constraints, children }) => {
-    const pointer = `${above}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const pointer = below(above, property);
     const own = Object.entries(constraints ?? {}).map(([name, detail]) => ({
       pointer,
       detail: wording(name, detail, property),
@@ -42,6 +82,6 @@ export function faultsIn(errors: readonly ValidationError[], above = ''): FieldF
 }
 
 function wording(constraint: string, detail: string, property: string): string {
-  if (constraint === 'whitelistValidation') return 'is not a field of this request';
+  if (constraint === 'whitelistValidation') return unknownField;
   return detail.startsWith(`${property} `) ? detail.slice(property.length + 1) : detail;
 }
