@@ -129,7 +129,7 @@ describe('embedded Postgres', () => {
   });
 
   onLinux('names the way out on musl', async () => {
-    const report = jest.spyOn(process.report, 'getReport').mockReturnValue({ header: {} } as never);
+    const report = jest.spyOn(process.report, 'getReport').mockReturnValue({ header: {} });
     try {
       await expect(startPostgres({ dataDir })).rejects.toThrow(/musl.*DATABASE_URL/);
     } finally {

@@ -137,7 +137,6 @@ export class ErasureStore {
     }));
     await record(client, found, { at, requests, answer: null });
     erased.add('consent_request', ids.length);
-    await client.query('update consent_request set guardianship_id = null where id = any($1::uuid[])', [ids]);
     await erased.delete(client, 'letter', 'request_id = any($1::uuid[])', [ids]);
   }
 }

@@ -82,7 +82,7 @@ export class GuardianStore {
 }
 
 /**
- * Deletes the addresses of a locked child that no request of it needs, and guardians who are left without any child.
+ * Deletes the addresses of a locked child that no request needs any more, and guardians who are left without any child.
  * Resolves to how many rows went.
  */
 export async function forgetUnneeded(
@@ -91,7 +91,7 @@ export async function forgetUnneeded(
 ): Promise<{ guardianship: number; guardian: number }> {
   const { rows } = await client.query<{ id: string; guardian_id: string }>(
     `select id, guardian_id from guardianship where child_id = $1 and not exists
-       (select from consent_request where guardianship_id = guardianship.id)
+       (select from consent_request where guardianship_id = guardianship.id and state <> 'erased')
      order by guardian_id`,
     [childId],
   );

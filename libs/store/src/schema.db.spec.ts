@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { openDatabase } from './data-source';
 import { migrate, pendingMigrations } from './migrate';
 import { migrations } from './migrations';
@@ -40,9 +40,9 @@ describe('the schema', () => {
   });
 
   it('lets one living child have a reference, which TypeORM cannot say', async () => {
-    const [row] = (await database.query(
+    const [row] = await database.query<{ definition: string }[]>(
       `select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'child_one_living'`,
-    )) as { definition: string }[];
+    );
     expect(row?.definition).toBe('UNIQUE NULLS NOT DISTINCT (app, ref_index, erased_at)');
 
     const insert = (erasedAt: string | null): Promise<unknown> =>
@@ -160,9 +160,9 @@ describe('migrating', () => {
       try {
         await database.query('create table letter (id int)');
         await expect(migrate(url)).rejects.toThrow('already exists');
-        const tables = (await database.query(
+        const tables = await database.query<unknown[]>(
           `select tablename from pg_tables where schemaname = 'public' and tablename <> 'migration'`,
-        )) as unknown[];
+        );
         expect(tables).toEqual([{ tablename: 'letter' }]);
       } finally {
         await database.destroy();
@@ -192,7 +192,7 @@ async function pendingIn(url: string): Promise<string[]> {
 
 /** Columns, constraints and indices as Postgres itself writes them. */
 async function shapeOf(database: DataSource): Promise<string[]> {
-  const rows = (await database.query(`
+  const rows = await database.query<{ line: string }[]>(`
     select format('%s.%s %s%s default %s identity %s', table_name, column_name, udt_name,
       case is_nullable when 'NO' then ' not null' end, coalesce(column_default, 'none'),
       coalesce(identity_generation, 'none')) as line
@@ -205,12 +205,12 @@ async function shapeOf(database: DataSource): Promise<string[]> {
     union all
     select replace(indexdef, ' NULLS NOT DISTINCT', '')
     from pg_indexes where schemaname = 'public' and tablename <> 'migration'
-    order by line`)) as { line: string }[];
+    order by line`);
   return rows.map(({ line }) => line);
 }
 
 async function foreignKeysWithoutIndex(database: DataSource): Promise<string[]> {
-  const rows = (await database.query(`
+  const rows = await database.query<{ name: string }[]>(`
     select format('%s.%s', key.conrelid::regclass, key.conname) as name
     from pg_constraint key
     where key.contype = 'f' and key.connamespace = 'public'::regnamespace and not exists (
@@ -221,6 +221,6 @@ async function foreignKeysWithoutIndex(database: DataSource): Promise<string[]> 
         and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) = (
           select format('(%I IS NOT NULL)', a.attname) from pg_attribute a
           where a.attrelid = key.conrelid and a.attnum = key.conkey[1]))
-    ) order by name`)) as { name: string }[];
+    ) order by name`);
   return rows.map(({ name }) => name);
 }
