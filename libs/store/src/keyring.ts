@@ -43,16 +43,17 @@ export class Keyring {
 
   /**
    * Reads `ENCRYPTION_KEYS` ("name:base64,name2:base64"; the first seals, all of them open) and `INDEX_KEY` (base64); each
-   * key has 32 bytes. Throws KeyringFault.
+   * key has 32 bytes. Without an index key nothing can be looked up. Throws KeyringFault.
    */
-  static open(settings: { readonly encryptionKeys: string; readonly indexKey: string }): Keyring {
+  static open(settings: { readonly encryptionKeys: string; readonly indexKey: string | null }): Keyring {
     const keks = new Map<string, Kek>();
     for (const part of settings.encryptionKeys.split(',')) {
       const { name, key } = readNamed(part.trim());
       if (keks.has(name)) throw new KeyringFault('ENCRYPTION_KEYS', 'lists one name twice.');
       keks.set(name, { name, wrapping: derived(key, 'wrap'), service: derived(key, 'service') });
     }
-    return new Keyring(keks, new BlindIndex(readKey('INDEX_KEY', settings.indexKey)));
+    const index = settings.indexKey === null ? null : new BlindIndex(readKey('INDEX_KEY', settings.indexKey));
+    return new Keyring(keks, index);
   }
 
   /** For a service that must not read: asking it for a key throws NoKeys. */
