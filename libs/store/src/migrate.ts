@@ -22,11 +22,11 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
 /** Names of migrations that the database has not had yet, oldest first. Changes nothing. */
 export async function pendingMigrations(database: DataSource): Promise<string[]> {
   const known = database.migrations.map((migration) => migration.constructor.name);
-  const [table] = (await database.query(`select to_regclass('migration') is not null as present`)) as [
-    { present: boolean },
-  ];
+  const [table] = await database.query<[{ present: boolean }]>(
+    `select to_regclass('migration') is not null as present`,
+  );
   if (!table.present) return known;
-  const rows = (await database.query('select name from migration')) as { name: string }[];
+  const rows = await database.query<{ name: string }[]>('select name from migration');
   const done = new Set(rows.map(({ name }) => name));
   return known.filter((name) => !done.has(name));
 }

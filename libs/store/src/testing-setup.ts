@@ -34,7 +34,7 @@ export default async function startTestCluster(): Promise<void> {
     throw error;
   }
   process.env[clusterVariable] = JSON.stringify({ adminUrl, template });
-  globalThis.kinsentTestCluster = { adminUrl, template, stop: server.stop };
+  globalThis.kinsentTestCluster = { adminUrl, template, stop: () => server.stop() };
 }
 
 async function ownServer(): Promise<EmbeddedPostgres> {
