@@ -1,14 +1,19 @@
 import { openDatabase } from './data-source';
+import { Keyring, KeyringFault, UnknownKey } from './keyring';
 import { migrate, pendingMigrations } from './migrate';
+import { rewrap } from './rewrap';
+import { SealBroken } from './sealing';
 import { serviceNames, type ServiceName, serviceRoles, setServicePasswords } from './service-role';
 
 const help = `Usage: npm run database -- <command>
 
   migrate   brings the schema up to date and sets the passwords of the services' roles
   status    says which migrations are still to be done, and changes nothing
+  rewrap    moves what older encryption keys seal to the current one, after which they can go
 
 Environment:
-  DATABASE_OWNER_URL            the owner of the schema, who may create roles; needed by both
+  DATABASE_OWNER_URL            the owner of the schema, who may create roles; needed by all
+  ENCRYPTION_KEYS               name:base64,older:base64 as the services have it; needed by rewrap
 ${serviceNames.map((service) => `  ${variableOf(service).padEnd(29)} the URL that ${service} is given; its user is ${serviceRoles[service]}`).join('\n')}
 
 A service whose variable is not set keeps the password that it has.`;
@@ -29,7 +34,7 @@ export async function runDatabaseCommand(
     say(help);
     return 0;
   }
-  const run = { migrate: runMigrate, status: runStatus }[command];
+  const run = { migrate: runMigrate, status: runStatus, rewrap: runRewrap }[command];
   if (run === undefined || rest.length > 0) {
     say(`This is not understood: ${args.join(' ')}\n\n${help}`);
     return 2;
@@ -63,6 +68,29 @@ async function runStatus(env: Environment, say: (line: string) => void): Promise
     if (pending.length === 0) say('The schema is up to date.');
   } finally {
     await database.destroy();
+  }
+}
+
+async function runRewrap(env: Environment, say: (line: string) => void): Promise<void> {
+  const ownerUrl = ownerUrlOf(env);
+  const keyring = keyringOf(env);
+  const database = await openDatabase(ownerUrl, { poolSize: 1, application: 'kinsent-rewrap' });
+  try {
+    const moved = await rewrap(database, keyring);
+    for (const [column, n] of Object.entries(moved)) say(`${column}: ${n} moved`);
+    say(`Everything is sealed under ${keyring.current.name}.`);
+  } catch (error) {
+    throw error instanceof UnknownKey || error instanceof SealBroken ? new Refusal(error.message) : error;
+  } finally {
+    await database.destroy();
+  }
+}
+
+function keyringOf(env: Environment): Keyring {
+  try {
+    return Keyring.open({ encryptionKeys: env['ENCRYPTION_KEYS'] ?? '', indexKey: null });
+  } catch (error) {
+    throw error instanceof KeyringFault ? new Refusal(error.message) : error;
   }
 }
 

@@ -21,4 +21,11 @@ export * from './policy.store';
 export * from './service-role';
 export * from './store.module';
 export * from './uuid-v7';
-export * from './webhook.store';
+export {
+  type DeliveryState,
+  deliveryStates,
+  type OwedDelivery,
+  type WebhookDelivery,
+  type WebhookEndpoint,
+  WebhookStore,
+} from './webhook.store';

@@ -164,7 +164,8 @@ export class WebhookStore {
   }
 }
 
-function secretPlace(endpointId: string): string {
+/** Where an endpoint's secret is sealed; the one before it too. */
+export function secretPlace(endpointId: string): string {
   return `webhook_endpoint.secret/${endpointId}`;
 }
 
