@@ -1,7 +1,17 @@
-import { IncompleteNotice, type NoticeItem, type NoticeMatter, type NoticePurpose, writeItem } from './notice-item';
+import {
+  IncompleteNotice,
+  type NoticeItem,
+  type NoticeMatter,
+  type NoticePurpose,
+  type NoticeRecipient,
+  writeItem,
+} from './notice-item';
 
-/** The seven items of a notice that asks for consent, in the order of 16 CFR 312.4(c)(1). */
-export function consentItems(matter: NoticeMatter): NoticeItem[] {
+/**
+ * The seven items of a notice that asks for consent, in the order of 16 CFR 312.4(c)(1). `messagesGoOn`: the same letter
+ * also tells of messages that silence does not stop.
+ */
+export function consentItems(matter: NoticeMatter, messagesGoOn: boolean): NoticeItem[] {
   const { facts, purposes, request, words } = matter;
   const say = words.consent;
   const strongerProof = purposes.some(({ level }) => level === 'high');
@@ -18,7 +28,7 @@ export function consentItems(matter: NoticeMatter): NoticeItem[] {
     disclosureItem(matter),
     writeItem('online-notice', say.onlineNotice(facts), [facts.onlineNotice]),
     writeItem('how-to-consent', say.howToConsent(facts, strongerProof), [facts.linkValidFor]),
-    writeItem('deletion', say.deletion(facts, request.escrow), [facts.collected, facts.answerBy]),
+    writeItem('deletion', say.deletion(facts, messagesGoOn), [facts.erased, facts.answerBy]),
   ];
 }
 
@@ -48,15 +58,20 @@ function disclosureItem({ facts, purposes, recipients, words }: NoticeMatter): N
   }
   const disclosed = disclosedTo.map((recipient) => {
     const titles = purposes.filter(({ recipients: keys }) => keys.includes(recipient.key)).map(({ title }) => title);
-    return say.disclosureLine({ ...recipient, titles: titles.join(', ') });
+    return say.disclosureLine(inWords(recipient), titles.join(', '));
   });
   const integral = purposes.filter((purpose) => purpose.integral).map(({ title }) => say.integralLine(title));
   const mayRefuse = purposes.some((purpose) => purpose.discloses && !purpose.integral);
   const helpers = involved
     .filter(({ receivesForItself }) => !receivesForItself)
-    .map(({ name, label, country }) => `${name} (${label}; ${country})`)
+    .map(inWords)
     .join(', ');
   return writeItem('disclosure', say.disclosure(facts, { disclosed, integral, mayRefuse, helpers }), [
     ...involved.flatMap(({ name, label, country }) => [name, label, country]),
   ]);
+}
+
+function inWords({ name, label, country }: NoticeRecipient): string {
+  // The public has no name beside what it is.
+  return name === label ? name : `${name} (${label}; ${country})`;
 }

@@ -41,10 +41,12 @@ export function noticeRecipients(
 ): NoticeRecipient[] {
   return [...new Set(purposes.flatMap(({ recipients }) => recipients))].map((key) => {
     const recipient = policy.recipients[key];
+    const label = said(recipient?.label, locale);
     return {
       key,
-      name: recipient?.name.trim() ?? '',
-      label: recipient === undefined ? '' : said(recipient.label, locale),
+      // A company's name is the same in every language; the public is called what it is.
+      name: recipient?.role === 'public' ? label : (recipient?.name.trim() ?? ''),
+      label,
       country: recipient?.country === 'WORLD' ? wordsFor(locale).everywhere : (recipient?.country ?? ''),
       receivesForItself: receivesForItself(recipient),
     };

@@ -53,6 +53,7 @@ export function noticeFor(policy: Policy, digest: string, request: NoticeRequest
   const words = wordsFor(locale);
   const purposes = noticePurposes(policy, request.purposes, locale);
   const recipients = noticeRecipients(policy, purposes, locale);
+  const collected = request.collected.items.map((item) => words.collected[item]);
   const about = {
     policy,
     locale,
@@ -61,7 +62,8 @@ export function noticeFor(policy: Policy, digest: string, request: NoticeRequest
     facts: {
       operator: policy.operator.name,
       app: app.name[locale] ?? '',
-      collected: words.list(request.collected.items.map((item) => words.collected[item])),
+      collected: words.list(collected),
+      erased: words.list(request.escrow ? [...collected, words.escrow] : collected),
       onlineNotice: request.onlineNotice,
       answerBy: momentInWords(request.answerBy, locale),
       linkValidFor: periodInWords(policy.links.validFor, locale),
@@ -80,7 +82,7 @@ export function noticeFor(policy: Policy, digest: string, request: NoticeRequest
     onlineNotice: request.onlineNotice,
     answerBy: request.answerBy.toISOString(),
     items: [
-      ...(asked.length > 0 ? consentItems({ ...about, purposes: asked }) : []),
+      ...(asked.length > 0 ? consentItems({ ...about, purposes: asked }, told.length > 0) : []),
       ...(told.length > 0 ? contactItems({ ...about, purposes: told }) : []),
     ],
   };

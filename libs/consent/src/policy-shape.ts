@@ -83,7 +83,11 @@ function findingOf(error: ErrorObject): Finding {
         schema,
       );
     case 'uniqueItems':
-      return finding([...at, String(error.params['i'])], 'This is in the list twice.', schema);
+      return finding(
+        [...at, String(Math.max(Number(error.params['i']), Number(error.params['j'])))],
+        'This is in the list twice.',
+        schema,
+      );
     case 'minItems':
     case 'minProperties':
       return finding(at, `Must not be empty: ${hint(schema)}.`, schema);

@@ -8,6 +8,7 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  visit,
 } from 'yaml';
 import { type Fault, type FaultCode, policyFormat } from './fault';
 
@@ -51,22 +52,43 @@ export function readPolicyText(text: string): PolicyText {
         }),
       };
     }
-    if (document.contents === null) return broken('empty', 'The file is empty.');
+    const stray = strayAlias(document);
+    if (stray !== null) {
+      const message = 'This alias (*name) stands for nothing: no anchor (&name) comes before it.';
+      const fault = { code: 'unreadable', ...place(lines, stray), path: '', message, cite: policyFormat } as const;
+      return { faults: [fault] };
+    }
+    // By way of JSON, so that nothing but plain data comes in, and a part that holds itself is found out.
+    const plain = JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 }) ?? null)) as unknown;
+    if (plain === null) return broken('empty', 'The file is empty.');
     return {
       faults: [],
-      document: document.toJS({ maxAliasCount: 100 }) as unknown,
+      document: plain,
       positionOf: (path, atKey = false) => place(lines, offsetOf(document, path, atKey)),
     };
   } catch (error) {
-    // A ReferenceError is the reader's word for too many aliases; a RangeError is a stack that nesting used up.
+    // The reader's word for too many aliases; what else it throws is a stack that nesting used up, or a circle.
     return error instanceof ReferenceError
       ? broken('alias_bomb', 'The aliases (*name) of this file repeat far too much; write the parts out.')
-      : broken('unreadable', 'This file is nested too deeply to be a policy.');
+      : broken('unreadable', 'This file is nested too deeply, or holds itself.');
   }
 }
 
 function broken(code: FaultCode, message: string): PolicyText {
   return { faults: [{ code, line: 1, column: 1, path: '', message, cite: policyFormat }] };
+}
+
+/** Offset of the first alias that has no anchor; null when there is none. */
+function strayAlias(document: Document): number | null {
+  let offset: number | null = null;
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return undefined;
+      offset = alias.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }
 
 function place(lines: LineCounter, offset: number): Position {

@@ -263,3 +263,8 @@ export const policySchema = {
     },
   }),
 } as const;
+
+/** The schema as it is published in `docs/policy.schema.json`. */
+export function policySchemaText(): string {
+  return `${JSON.stringify(policySchema, null, 2)}\n`;
+}

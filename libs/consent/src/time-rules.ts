@@ -27,6 +27,8 @@ export function silenceEnds(policy: Policy): Finding[] {
 /** A reminder at or after the deadline would be a letter about data that is gone (T3). */
 export function remindersInTime(policy: Policy): Finding[] {
   const { silence, reminders } = policy.guardians;
+  // A silence of nothing is reported as that.
+  if (isNoTime(silence)) return [];
   return reminders.flatMap((after, index): Finding[] => {
     const path = ['guardians', 'reminders', index];
     if (isNoTime(after) || longestSpan(after) >= shortestSpan(silence)) {
@@ -55,12 +57,14 @@ export function confirmationAfterAWhile(policy: Policy): Finding[] {
 /** A link must work, and not for longer than the request that it answers. */
 export function linksWithinSilence(policy: Policy): Finding[] {
   const { validFor } = policy.links;
-  if (!isNoTime(validFor) && longestSpan(validFor) <= longestSpan(policy.guardians.silence)) return [];
+  const { silence } = policy.guardians;
+  const fits = !isNoTime(validFor) && longestSpan(validFor) <= longestSpan(silence);
+  if (fits || isNoTime(silence)) return [];
   return [
     {
       code: 'link_validity',
       path: ['links', 'validFor'],
-      message: `A link must work for some time, and at most as long as the silence (${policy.guardians.silence}).`,
+      message: `A link must work for some time, and at most as long as the silence (${silence}).`,
       cite: '16 CFR 312.5(c)(1)',
     },
   ];

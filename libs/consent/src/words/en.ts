@@ -31,6 +31,7 @@ export const en: Words = {
     'child-contact': "your child's e-mail address",
     'child-name': "your child's name",
   },
+  escrow: 'what your child filled in',
   triggers: {
     collected: 'we received it',
     'request.created': 'we asked for your permission',
@@ -100,7 +101,7 @@ export const en: Words = {
           : [`These companies work for us and may use the information for nothing else: ${helpers}.`]),
       ],
     }),
-    disclosureLine: ({ name, label, country, titles }) => `${name} (${label}; ${country}), for: ${titles}.`,
+    disclosureLine: (who, titles) => `${who}, for: ${titles}.`,
     integralLine: (title) =>
       `“${title}” cannot exist without this sharing, so for that one you choose both or neither.`,
     onlineNotice: ({ onlineNotice }) => ({
@@ -119,10 +120,13 @@ export const en: Words = {
         'You can take back a yes at any time with the link in any of our letters.',
       ],
     }),
-    deletion: ({ collected, answerBy }, escrow) => ({
+    deletion: ({ erased, answerBy }, messagesGoOn) => ({
       heading: 'If you do not answer',
       paragraphs: [
-        `If we do not have your permission by ${answerBy}, we delete ${collected}${escrow ? ' and what your child filled in' : ''}. A reminder does not move that date.`,
+        `If we do not have your permission by ${answerBy}, we delete ${erased}. A reminder does not move that date.`,
+        ...(messagesGoOn
+          ? ['Only for the messages below that you do not stop do we keep your address, to tell you about them.']
+          : []),
       ],
     }),
   },
@@ -139,7 +143,7 @@ export const en: Words = {
     noOtherUse: () => ({
       heading: 'Nothing else is done with it',
       paragraphs: [
-        "We use your address and your child's contact only for this. We do not share them, and we do not join them with other information.",
+        "We use your child's contact only to send these messages, and for them your address only to tell you. We do not share them, and we do not join them with other information.",
       ],
     }),
     howToStop: () => ({

@@ -31,6 +31,7 @@ export const nl: Words = {
     'child-contact': 'het e-mailadres van uw kind',
     'child-name': 'de naam van uw kind',
   },
+  escrow: 'wat uw kind heeft ingevuld',
   triggers: {
     collected: 'we het kregen',
     'request.created': 'we u om toestemming vroegen',
@@ -100,7 +101,7 @@ export const nl: Words = {
           : [`Deze bedrijven werken voor ons en mogen de gegevens nergens anders voor gebruiken: ${helpers}.`]),
       ],
     }),
-    disclosureLine: ({ name, label, country, titles }) => `${name} (${label}; ${country}), voor: ${titles}.`,
+    disclosureLine: (who, titles) => `${who}, voor: ${titles}.`,
     integralLine: (title) =>
       `‘${title}’ kan niet bestaan zonder dit delen. Daarvoor kiest u dus allebei of geen van beide.`,
     onlineNotice: ({ onlineNotice }) => ({
@@ -119,10 +120,13 @@ export const nl: Words = {
         'U kunt een ja altijd intrekken met de link in elk van onze brieven.',
       ],
     }),
-    deletion: ({ collected, answerBy }, escrow) => ({
+    deletion: ({ erased, answerBy }, messagesGoOn) => ({
       heading: 'Als u niet antwoordt',
       paragraphs: [
-        `Hebben we uw toestemming niet vóór ${answerBy}, dan wissen we ${collected}${escrow ? ' en wat uw kind heeft ingevuld' : ''}. Een herinnering verandert die datum niet.`,
+        `Hebben we uw toestemming niet vóór ${answerBy}, dan wissen we ${erased}. Een herinnering verandert die datum niet.`,
+        ...(messagesGoOn
+          ? ['Alleen voor de berichten hieronder die u niet stopt, houden we uw adres, om u erover te vertellen.']
+          : []),
       ],
     }),
   },
@@ -139,7 +143,7 @@ export const nl: Words = {
     noOtherUse: () => ({
       heading: 'Verder gebeurt er niets mee',
       paragraphs: [
-        'We gebruiken uw adres en het contact van uw kind alleen hiervoor. We delen ze niet en voegen ze niet samen met andere gegevens.',
+        'We gebruiken het contact van uw kind alleen om deze berichten te sturen, en daarbij uw adres alleen om het u te vertellen. We delen ze niet en voegen ze niet samen met andere gegevens.',
       ],
     }),
     howToStop: () => ({

@@ -5,8 +5,9 @@ import type { RetentionTrigger } from '../policy';
 export interface NoticeFacts {
   readonly operator: string;
   readonly app: string;
-  /** What was taken in order to ask, in words, as one list. */
+  /** What was taken in order to ask, and what goes when nobody answers; in words, each as one list. */
   readonly collected: string;
+  readonly erased: string;
   /** Address of the online notice. */
   readonly onlineNotice: string;
   /** End of the wait for an answer, in words. */
@@ -26,6 +27,7 @@ export interface Words {
   readonly atOnce: string;
   readonly months: readonly string[];
   readonly collected: Readonly<Record<CollectedItem, string>>;
+  readonly escrow: string;
   readonly triggers: Readonly<Record<RetentionTrigger, string>>;
   readonly actions: Readonly<Record<'erase' | 'anonymise', string>>;
   readonly uses: Readonly<Record<InternalOperation, string>>;
@@ -58,11 +60,11 @@ export interface ConsentWords {
     facts: NoticeFacts,
     lines: { disclosed: readonly string[]; integral: readonly string[]; mayRefuse: boolean; helpers: string },
   ): Section;
-  disclosureLine(recipient: { name: string; label: string; country: string; titles: string }): string;
+  disclosureLine(who: string, titles: string): string;
   integralLine(title: string): string;
   onlineNotice(facts: NoticeFacts): Section;
   howToConsent(facts: NoticeFacts, someNeedStrongerProof: boolean): Section;
-  deletion(facts: NoticeFacts, escrow: boolean): Section;
+  deletion(facts: NoticeFacts, messagesGoOn: boolean): Section;
 }
 
 /** Words of the six items of 16 CFR 312.4(c)(3). */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { checkPolicy, type PolicyCheck, publicNoticeFor } from '@kinsent/consent';
+import { checkPolicy, type PolicyCheck, policySchemaText, publicNoticeFor } from '@kinsent/consent';
 import { faultLine, PolicyFault, readPolicyFile } from './policy-file';
 
 /** What a run of the command prints, and its exit code: 0 fit for use, 1 faults, 2 asked for wrongly. */
@@ -13,6 +13,7 @@ const usage = `Judges policies and shows what they promise.
 
   npm run policy -- check FILE [--json]      every fault with line, column and paragraph
   npm run policy -- show FILE [--locale nl]  the retention table, as parents read it
+  npm run policy -- schema                   the JSON Schema of policies, for editors
   npm run policy -- --help
 
 Exit codes: 0 nothing wrong, 1 faults, 2 used wrongly. Warnings do not fail a policy.`;
@@ -27,9 +28,12 @@ const options = {
 export function runPolicyCommand(args: readonly string[], at: Date): CommandResult {
   const asked = read(args);
   if (typeof asked === 'string') return wrongUse(asked);
-  if (asked.values.help === true) return { output: usage, errors: '', exitCode: 0 };
+  if (asked.values.help === true) return said(usage);
   const [command, file, ...rest] = asked.positionals;
-  if (command !== 'check' && command !== 'show') return wrongUse('Say what to do: check or show.');
+  if (command === 'schema') {
+    return file === undefined ? said(policySchemaText()) : wrongUse('schema takes no file.');
+  }
+  if (command !== 'check' && command !== 'show') return wrongUse('Say what to do: check, show or schema.');
   if (file === undefined || rest.length > 0) return wrongUse('Name one policy file.');
   if (command === 'show' && asked.values.json === true) return wrongUse('--json belongs to check.');
   if (command === 'check' && asked.values.locale !== undefined) return wrongUse('--locale belongs to show.');
@@ -44,6 +48,10 @@ export function runPolicyCommand(args: readonly string[], at: Date): CommandResu
   const checked = checkPolicy(text, at);
   if (command === 'show' && checked.policy !== null) return show(checked, asked.values.locale);
   return asked.values.json === true ? asJson(file, checked) : asText(file, checked);
+}
+
+function said(output: string): CommandResult {
+  return { output: output.trimEnd(), errors: '', exitCode: 0 };
 }
 
 function read(args: readonly string[]) {
@@ -89,7 +97,7 @@ function show({ policy, digest }: PolicyCheck, locale: string | undefined): Comm
     ({ purpose, data, kept, need }) => `${purpose ?? '–'}\n  ${data}\n  ${kept}\n  ${need}`,
   );
   const who = notice.operators.map(({ name }) => name).join(', ');
-  return { output: [`${who}, ${policy.version}`, ...rows].join('\n\n'), errors: '', exitCode: 0 };
+  return said([`${who}, ${policy.version}`, ...rows].join('\n\n'));
 }
 
 function count(number: number, what: string): string {
