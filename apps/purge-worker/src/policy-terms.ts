@@ -1,0 +1,10 @@
+import type { CountsFrom } from '@kinsent/consent';
+
+/** The part of the policy that decides how things end. */
+export class PolicyTerms {
+  constructor(
+    readonly countsFrom: CountsFrom,
+    /** How long events stay in the feed, ISO-8601 duration. */
+    readonly eventRetention: string,
+  ) {}
+}

@@ -1,0 +1,48 @@
+/** A child who plays, as far as the app may know it. Before the parent's yes there is nothing personal in here. */
+export interface Player {
+  readonly childRef: string;
+  gate: 'parent_needed' | 'pass' | 'prohibited' | null;
+  /** Needed once, for the question to the parent; dropped when it is sent. */
+  born: { readonly place: string; readonly birthDate: string } | null;
+  requestId: string | null;
+  askedAt: Date | null;
+  /** Handed over by Kinsent once the parent said yes; dropped when it is taken back. */
+  account: { readonly nickname: string } | null;
+  bricks: (Colour | null)[];
+  readonly told: {
+    readonly sequence: number;
+    readonly type: string;
+    readonly purpose: string | null;
+    readonly at: string;
+  }[];
+  confirmed: boolean;
+  ended: 'declined' | 'withdrawn' | 'lapsed' | null;
+  forgotten: boolean;
+}
+
+export const colours = ['red', 'yellow', 'blue', 'green', 'white'] as const;
+
+export type Colour = (typeof colours)[number];
+
+export const columns = 8;
+export const rows = 6;
+
+export function newPlayer(childRef: string): Player {
+  return {
+    childRef,
+    gate: null,
+    born: null,
+    requestId: null,
+    askedAt: null,
+    account: null,
+    bricks: emptyPlate(),
+    told: [],
+    confirmed: false,
+    ended: null,
+    forgotten: false,
+  };
+}
+
+export function emptyPlate(): (Colour | null)[] {
+  return Array.from({ length: columns * rows }, () => null);
+}

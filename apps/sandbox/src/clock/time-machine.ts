@@ -1,0 +1,95 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { HubClock } from './hub.clock';
+
+/** Everything in the house that can owe work. */
+export interface Work {
+  /** How much is due at `now` and not done, unnumbered events and letters under way included. */
+  pending(now: Date): Promise<number>;
+  /** When the next thing falls due; null when nothing is owed. */
+  nextDueAt(): Promise<Date | null>;
+}
+
+/** Tells every service what time it is; resolves when all of them have taken it over. */
+export type SpreadTime = (offsetMs: number) => Promise<void>;
+
+export interface Journey {
+  readonly from: Date;
+  readonly to: Date;
+  /** How often the clock stopped because something fell due. */
+  readonly stops: number;
+}
+
+/** Work that fell due was not done in time; the clock stands where it got stuck. */
+export class StuckInTime extends Error {
+  constructor(
+    readonly pending: number,
+    readonly at: Date,
+  ) {
+    super(`${pending} piece(s) of work that fell due are still not done.`);
+  }
+}
+
+export interface TimeMachineOptions {
+  readonly clock: HubClock;
+  readonly work: Work;
+  readonly spread: SpreadTime;
+  /** Milliseconds of real time for the work of one stop; 60,000 by default. */
+  readonly patienceMs?: number;
+}
+
+// Something that fails for ever asks for attention every few minutes: five years of that are not walked one by one.
+const finestSteps = 500;
+
+/**
+ * Moves the clock from one due time to the next (N6), so that everything happens in its order and at its hour, and
+ * nothing that fell due is left behind. One journey at a time.
+ */
+export class TimeMachine {
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: TimeMachineOptions) {}
+
+  /** Throws StuckInTime when a stop's work is not done in time. */
+  advanceTo(target: (now: Date) => Date): Promise<Journey> {
+    const journey = this.last.then(() => this.travel(target(this.options.clock.now())));
+    this.last = journey.catch(() => undefined);
+    return journey;
+  }
+
+  private async travel(to: Date): Promise<Journey> {
+    const { clock, work } = this.options;
+    const from = clock.now();
+    let stops = 0;
+    await this.settle();
+    for (;;) {
+      const next = await work.nextDueAt();
+      const now = clock.now();
+      if (next === null || next > to) break;
+      if (now >= to) break;
+      const stride = stops < finestSteps ? 0 : (to.getTime() - from.getTime()) / finestSteps;
+      await this.moveTo(new Date(Math.min(to.getTime(), Math.max(next.getTime(), now.getTime() + stride))));
+      stops += 1;
+    }
+    await this.moveTo(to);
+    return { from, to: clock.now(), stops };
+  }
+
+  private async moveTo(at: Date): Promise<void> {
+    this.options.clock.moveTo(at);
+    await this.options.spread(this.options.clock.offsetMs);
+    await this.settle();
+  }
+
+  /** Waits until nothing is due. Time stands still for it: what falls due meanwhile is the next stop's. */
+  private async settle(): Promise<void> {
+    const { clock, work, patienceMs = 60_000 } = this.options;
+    const at = clock.now();
+    const deadline = performance.now() + patienceMs;
+    for (let pause = 1; ; pause = Math.min(pause * 2, 100)) {
+      const pending = await work.pending(at);
+      if (pending === 0) return;
+      if (performance.now() > deadline) throw new StuckInTime(pending, at);
+      await wait(pause);
+    }
+  }
+}

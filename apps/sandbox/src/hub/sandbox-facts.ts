@@ -1,0 +1,30 @@
+import type { Brickyard } from '../brickyard/brickyard';
+import type { HubClock } from '../clock/hub.clock';
+import type { TimeMachine } from '../clock/time-machine';
+import type { LetterBox } from '../inbox/letter-box';
+import type { SmtpInbox } from '../inbox/smtp-inbox';
+import type { Ports } from '../process/choose-ports';
+
+/** Where everything is, for people and scripts. */
+export interface Urls {
+  readonly hub: string;
+  readonly emailConsent: string;
+  readonly verifiedConsent: string;
+  readonly purgeWorker: string;
+}
+
+/** All that the hub's routes work with. */
+export interface SandboxFacts {
+  readonly ports: Ports;
+  readonly urls: Urls;
+  /** Key of the policy's app that the sample app plays. */
+  readonly app: string;
+  readonly apiKey: string;
+  readonly clock: HubClock;
+  readonly machine: TimeMachine;
+  readonly letters: LetterBox;
+  readonly inbox: SmtpInbox;
+  readonly brickyard: Brickyard;
+  /** Each service with whether it can do its work. */
+  readonly services: () => Promise<Readonly<Record<string, boolean>>>;
+}

@@ -1,0 +1,56 @@
+import 'reflect-metadata';
+import { ConfigError } from '@kinsent/host';
+import { PortsTaken } from './process/choose-ports';
+import { watchParent } from './process/parent-watch';
+import { type Sandbox, startSandbox } from './sandbox';
+import { NotASandbox, readSandboxConfig } from './sandbox.config';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+let starting: Promise<Sandbox> | null = null;
+let leaving = false;
+
+async function main(): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave);
+  watchParent(leave);
+  const startedAt = performance.now();
+  const config = readSandboxConfig(process.env);
+  starting = startSandbox(config, complain);
+  const { urls } = await starting;
+  if (leaving) return;
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  say('');
+  say(`  Kinsent's sandbox is ready (${seconds} s). Nothing in it is real, and nothing outlives it.`);
+  say('');
+  say(`  Start here       ${urls.hub}`);
+  say(`  Sample app       ${urls.hub}/app`);
+  say(`  Inbox            ${urls.hub}/inbox`);
+  say(`  API, readable    ${urls.emailConsent}/docs`);
+  if (config.portBase === null && !urls.hub.endsWith(':4400')) say('  (The usual ports from 4400 were taken.)');
+  say('');
+  say('  Ctrl-C ends it.');
+  process.send?.({ type: 'ready', urls });
+}
+
+function leave(): void {
+  // Whoever asks twice wants it now.
+  if (leaving) process.exit(130);
+  leaving = true;
+  void (async () => {
+    try {
+      const sandbox = await starting;
+      await sandbox?.stop();
+      process.exit(0);
+    } catch {
+      process.exit(1);
+    }
+  })();
+}
+
+main().catch((error: unknown) => {
+  if (leaving) return;
+  const known = error instanceof ConfigError || error instanceof PortsTaken || error instanceof NotASandbox;
+  complain(known || !(error instanceof Error) ? String((error as Error).message) : (error.stack ?? error.message));
+  process.exit(1);
+});

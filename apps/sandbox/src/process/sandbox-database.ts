@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate, type ServiceName, setServicePasswords, startPostgres } from '@kinsent/store';
+
+export interface SandboxDatabase {
+  /** Owner of the schema. Holds a password: never log it. */
+  readonly ownerUrl: string;
+  readonly passwords: Readonly<Record<ServiceName, string>>;
+  stop(): Promise<void>;
+}
+
+const prefix = 'kinsent-sandbox-';
+
+/** A migrated database with a fresh password for every service: the one at `givenUrl`, or a new one that ends with us. */
+export async function startDatabase(givenUrl: string | null): Promise<SandboxDatabase> {
+  const server = givenUrl === null ? await startEmbedded() : { ownerUrl: givenUrl, stop: () => Promise.resolve() };
+  try {
+    await migrate(server.ownerUrl);
+    const passwords = {
+      'email-consent': password(),
+      'verified-consent': password(),
+      'purge-worker': password(),
+    };
+    await setServicePasswords(server.ownerUrl, passwords);
+    return { ...server, passwords };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function startEmbedded(): Promise<{ ownerUrl: string; stop: () => Promise<void> }> {
+  removeLeftovers();
+  // Below the folder for temporary files: a checkout may lie where the database's own account cannot reach.
+  const home = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  const remove = (): void => rmSync(home, { recursive: true, force: true });
+  try {
+    const postgres = await startPostgres({ dataDir: join(home, 'data'), fast: true });
+    const stop = async (): Promise<void> => {
+      await postgres.stop();
+      remove();
+    };
+    return { ownerUrl: postgres.adminUrl, stop };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** Folders of sandboxes that were killed before they could clean up. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Somebody else's: theirs to remove.
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function password(): string {
+  return randomBytes(24).toString('base64url');
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { type ServiceName, serviceUrl } from '@kinsent/store';
+import type { Ports } from './choose-ports';
+
+/** Everything that the services must agree upon. */
+export interface HouseSettings {
+  readonly ports: Ports;
+  readonly ownerUrl: string;
+  readonly passwords: Readonly<Record<ServiceName, string>>;
+  readonly policyFile: string;
+  readonly encryptionKeys: string;
+  readonly indexKey: string;
+  readonly smtpPort: number;
+  readonly bouncePort: number;
+}
+
+export interface ServicePlan {
+  readonly name: ServiceName;
+  readonly entry: string;
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Where built services lie, seen from this file's built form. */
+const apps = join(__dirname, '..', '..', '..');
+
+/** The three services with the environment of each: what it needs and nothing else. */
+export function planServices(settings: HouseSettings): ServicePlan[] {
+  const { ports, policyFile } = settings;
+  const plan = (name: ServiceName, port: number, own: Record<string, string>): ServicePlan => ({
+    name,
+    port,
+    entry: join(apps, name, 'src', 'main.js'),
+    env: {
+      ...machine(),
+      KINSENT_MODE: 'sandbox',
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      DATABASE_URL: serviceUrl(settings.ownerUrl, name, settings.passwords[name]),
+      ...own,
+    },
+  });
+  return [
+    plan('email-consent', ports.emailConsent, {
+      PUBLIC_URL: `http://localhost:${ports.emailConsent}`,
+      POLICY_FILE: policyFile,
+      ENCRYPTION_KEYS: settings.encryptionKeys,
+      INDEX_KEY: settings.indexKey,
+      LINK_KEY: randomBytes(32).toString('base64'),
+      SMTP_URL: `smtp://127.0.0.1:${settings.smtpPort}`,
+      MAIL_FROM_ADDRESS: 'post@sandbox.example',
+      BOUNCE_DOMAIN: 'bounce.sandbox.example',
+      BOUNCE_PORT: String(settings.bouncePort),
+    }),
+    plan('verified-consent', ports.verifiedConsent, { POLICY_FILE: policyFile }),
+    plan('purge-worker', ports.purgeWorker, { POLICY_FILE: policyFile }),
+  ];
+}
+
+/** Of our own environment, what a program needs on this machine; no secret of whoever started us is passed on. */
+function machine(): Record<string, string> {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'LC_ALL', 'TZ', 'SYSTEMROOT'];
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
+}

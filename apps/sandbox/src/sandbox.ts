@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { KinsentClient } from '@kinsent/client';
+import { ApiKeyStore, Database, DutyStore, Keyring, StoreModule, WebhookStore } from '@kinsent/store';
+import { Brickyard } from './brickyard/brickyard';
+import { enrol } from './brickyard/enrol';
+import { HouseWork } from './clock/house-work';
+import { HubClock } from './clock/hub.clock';
+import { TimeMachine } from './clock/time-machine';
+import { hubServer } from './hub/hub-server';
+import type { Urls } from './hub/sandbox-facts';
+import { LetterBox } from './inbox/letter-box';
+import { SmtpInbox } from './inbox/smtp-inbox';
+import { choosePorts, type Ports } from './process/choose-ports';
+import { startDatabase } from './process/sandbox-database';
+import { planServices } from './process/service-plan';
+import { SupervisedService } from './process/supervised-service';
+import { Undo } from './process/undo';
+import type { SandboxConfig } from './sandbox.config';
+
+/** Listens on this machine alone. */
+const host = '127.0.0.1';
+/** The policy's app that the sample app plays. */
+const app = 'brickyard';
+
+export interface Sandbox {
+  readonly ports: Ports;
+  readonly urls: Urls;
+  readonly apiKey: string;
+  stop(): Promise<void>;
+}
+
+/** Starts database, inbox, services and hub, in that order; stops what it started when one of them fails. */
+export async function startSandbox(config: SandboxConfig, say: (line: string) => void): Promise<Sandbox> {
+  const undo = new Undo();
+  try {
+    return await start(config, say, undo);
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+}
+
+async function start(config: SandboxConfig, say: (line: string) => void, undo: Undo): Promise<Sandbox> {
+  const ports = await choosePorts(config.portBase, host);
+  const clock = new HubClock();
+  const database = await startDatabase(config.databaseUrl);
+  undo.add(() => database.stop());
+
+  const letters = new LetterBox();
+  const bouncePort = await freePort();
+  const inbox = new SmtpInbox({ letters, bouncePort, now: () => clock.now() });
+  const smtpPort = await inbox.start();
+  undo.add(() => inbox.stop());
+
+  const keys = { encryptionKeys: `sandbox:${newKey()}`, indexKey: newKey() };
+  const store = await NestFactory.createApplicationContext(
+    StoreModule.forRoot({
+      databaseUrl: database.ownerUrl,
+      poolSize: 3,
+      keyring: Keyring.open(keys),
+      application: 'kinsent-sandbox',
+    }),
+    { logger: false, abortOnError: false },
+  );
+  undo.add(() => store.close());
+
+  const urls = urlsOf(ports);
+  const { apiKey, webhookSecret } = await enrol(
+    { apiKeys: store.get(ApiKeyStore), webhooks: store.get(WebhookStore) },
+    { app, webhookUrl: `http://${host}:${ports.hub}/app/webhooks`, at: clock.now() },
+  );
+  const services = planServices({
+    ...database,
+    ...keys,
+    ports,
+    policyFile: resolve(config.policyFile),
+    smtpPort,
+    bouncePort,
+  }).map(
+    ({ name, entry, env, port }) =>
+      new SupervisedService({
+        name,
+        entry,
+        env,
+        readyUrl: `http://${host}:${port}/health/ready`,
+        offsetMs: () => clock.offsetMs,
+        onLine: (line) => say(`[${name}] ${line}`),
+      }),
+  );
+  const machine = new TimeMachine({
+    clock,
+    work: new HouseWork({
+      database: store.get(Database),
+      duties: store.get(DutyStore),
+      clock,
+      mailSettled: () => inbox.settled(),
+    }),
+    spread: async (offsetMs) => {
+      await Promise.all(services.map((service) => service.setClock(offsetMs)));
+    },
+  });
+  const client = new KinsentClient({ baseUrl: `http://${host}:${ports.emailConsent}`, apiKey });
+  const brickyard = new Brickyard({ client, webhookSecrets: [webhookSecret], now: () => clock.now() });
+  const readiness = async (): Promise<Record<string, boolean>> =>
+    Object.fromEntries(await Promise.all(services.map(async (each) => [each.name, await each.isReady()] as const)));
+  const hub = hubServer({ ports, urls, app, apiKey, clock, machine, letters, inbox, brickyard, services: readiness });
+  await hub.listen({ port: ports.hub, host });
+  undo.add(() => hub.close());
+  undo.add(async () => {
+    await Promise.all(services.map((service) => service.stop()));
+  });
+  await Promise.all(services.map((service) => service.start()));
+  return { ports, urls, apiKey, stop: () => undo.run() };
+}
+
+function urlsOf({ hub, emailConsent, verifiedConsent, purgeWorker }: Ports): Urls {
+  const url = (port: number): string => `http://localhost:${port}`;
+  return {
+    hub: url(hub),
+    emailConsent: url(emailConsent),
+    verifiedConsent: url(verifiedConsent),
+    purgeWorker: url(purgeWorker),
+  };
+}
+
+function newKey(): string {
+  return randomBytes(32).toString('base64');
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((listening, failed) => probe.once('error', failed).listen(0, host, listening));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((closed) => probe.close(closed));
+  return port;
+}
