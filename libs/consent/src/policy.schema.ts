@@ -1,60 +1,9 @@
 import { exceptionKinds, internalOperations } from './exceptions';
 import { dataHeads, retentionTriggers } from './policy';
+import { closed, date, keys, line, period, record, text, web } from './policy-schema-parts';
 import { wordLocales } from './words/languages';
 
-/** A `$comment` is the paragraph that obliges us; faults quote it. */
-const key = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
-
-const line = (description: string, maxLength = 200) =>
-  ({ type: 'string', pattern: '^[^\\r\\n]*[^\\s][^\\r\\n]*$', maxLength, description }) as const;
-
-const text = {
-  description: 'Text in every language of `locales`.',
-  type: 'object',
-  minProperties: 1,
-  propertyNames: { pattern: '^[a-z]{2}$', description: 'a language code such as en' },
-  additionalProperties: { type: 'string', pattern: '[^\\s]', maxLength: 2000, description: 'some words' },
-} as const;
-
-const period = (description: string, cite = 'policy format') =>
-  ({
-    description: `${description}; an ISO-8601 period such as P14D, P18M or PT24H`,
-    type: 'string',
-    pattern:
-      '^P(?=[0-9T])([0-9]{1,4}Y)?([0-9]{1,4}M)?([0-9]{1,4}W)?([0-9]{1,4}D)?(T(?=[0-9])([0-9]{1,4}H)?([0-9]{1,4}M)?([0-9]{1,4}S)?)?$',
-    $comment: cite,
-  }) as const;
-
-const keys = (description: string, minItems = 0) =>
-  ({ description, type: 'array', uniqueItems: true, minItems, items: { type: 'string', maxLength: 64 } }) as const;
-
-const record = (description: string, of: object, minProperties = 0) =>
-  ({
-    description,
-    type: 'object',
-    minProperties,
-    propertyNames: { pattern: key, maxLength: 64, description: 'lower case letters, digits and hyphens' },
-    additionalProperties: of,
-  }) as const;
-
-const closed = <P extends Record<string, object>>(description: string, properties: P, optional: (keyof P)[] = []) => ({
-  description,
-  type: 'object',
-  additionalProperties: false,
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
-  properties,
-});
-
-const web = {
-  type: 'string',
-  format: 'uri',
-  pattern: '^https?://',
-  maxLength: 500,
-  description: 'a web address (https://…)',
-};
-
-const date = { type: 'string', format: 'date', description: 'a date such as 2026-03-01' };
-
+// A `$comment` is the paragraph that obliges us; faults quote it.
 const whoAnswers = {
   name: { ...line('The full name of the operator.'), $comment: '16 CFR 312.4(d)(1)' },
   address: { ...line('A postal address.', 300), $comment: '16 CFR 312.4(d)(1)' },
