@@ -66,3 +66,17 @@ test('what has no DTO passes as it is', () => {
   expect(new DtoPipe().transform('c-1', { type: 'param', metatype: String })).toBe('c-1');
   expect(new DtoPipe().transform({ a: 1 }, { type: 'body', metatype: Object })).toEqual({ a: 1 });
 });
+
+test('a free object keeps every field, whatever its name', () => {
+  const escrow = { constructor: 'x', toString: 'y', a: { constructor: { b: 1 }, valueOf: null } };
+  expect((pass({ checks: [{ purpose: 'a' }], escrow }) as ChecksDto).escrow).toBe(escrow);
+});
+
+test.each([
+  [{ checks: [], constructor: 'x' }, '/constructor'],
+  [{ checks: [], gift: { constructor: 'x' } }, '/gift'],
+  [{ checks: [{ purpose: 'a', gift: { constructor: 'x' } }] }, ''],
+  [{ checks: [{ purpose: { constructor: 'x' } }] }, ''],
+])('%j is refused and fells nobody', (body, pointer) => {
+  expect(faults(body)[0]?.pointer).toBe(pointer);
+});

@@ -1,4 +1,4 @@
-import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
+import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import { type FieldFault, Problem } from './problem';
@@ -17,7 +17,7 @@ export class DtoPipe implements PipeTransform {
     if (typeof plain !== 'object' || Array.isArray(plain)) {
       throw new Problem('invalid_fields', { errors: [{ pointer: '', detail: 'must be a JSON object' }] });
     }
-    const instance: object = plainToInstance(metatype, plain);
+    const instance = instanceOf(metatype, plain);
     const errors = validateSync(instance, {
       whitelist: true,
       forbidNonWhitelisted: true,
@@ -27,6 +27,30 @@ export class DtoPipe implements PipeTransform {
     const faults = [...tidied(instance, plain), ...faultsIn(errors)];
     if (faults.length > 0) throw new Problem('invalid_fields', { errors: faults });
     return instance;
+  }
+}
+
+/**
+ * Free objects are set aside while class-transformer walks the rest: it drops those of their fields that every object
+ * has something of the name of, and falls over one named `constructor`.
+ */
+function instanceOf(metatype: Type<object>, plain: object): object {
+  const walked: Record<string, unknown> = {};
+  const free: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(plain)) {
+    const type: unknown = Reflect.getMetadata('design:type', metatype.prototype as object, key);
+    const isFree = isObject(value) && !Array.isArray(value);
+    if (isFree && type === Object) free[key] = value;
+    // A field that nobody named is refused in a moment, whatever it holds.
+    walked[key] = isFree && (type === Object || type === undefined) ? null : value;
+  }
+  try {
+    return Object.assign(plainToInstance(metatype, walked), free);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new Problem('invalid_fields', {
+      errors: [{ pointer: '', detail: 'holds a field that is not of this request' }],
+    });
   }
 }
 
