@@ -7,10 +7,11 @@ import { ConsentRequestModule } from './consent-request/consent-request.module';
 import type { EmailConsentConfig } from './email-consent.config';
 import { EscrowModule } from './escrow/escrow.module';
 import { EventModule } from './event/event.module';
+import { letterHandlers, LetterModule } from './letter/letter.module';
 import { PermissionModule } from './permission/permission.module';
 import type { CurrentPolicy } from './policy/current-policy';
 import { PolicyModule } from './policy/policy.module';
-import { WebhookDuty } from './webhook/webhook.duty';
+import { WebhookHandler } from './webhook/webhook.handler';
 import { WebhookModule } from './webhook/webhook.module';
 
 /** The front door: the API of child-facing apps, and the letters and pages of guardians. */
@@ -36,8 +37,9 @@ export class AppModule {
         EscrowModule,
         EventModule,
         WebhookModule,
+        LetterModule,
       ],
-      providers: provideDuties([WebhookDuty], { numberEvents: true }),
+      providers: provideDuties([WebhookHandler, ...letterHandlers], { numberEvents: true }),
     };
   }
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { digestOf } from '@kinsent/consent';
 import { Clock, createHost, readConfig, type Scope, scopes } from '@kinsent/host';
-import { ApiKeyStore, EventStore } from '@kinsent/store';
+import { ApiKeyStore, Database, EventStore, StoreModule } from '@kinsent/store';
 import { type TestDatabase, testDatabase } from '@kinsent/store/testing';
+import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions } from 'fastify';
 import { newApiKey } from './api-key/api-key-text';
@@ -103,10 +104,33 @@ export class TestApp {
     return this.app.get(EventStore).number();
   }
 
+  /** Every row of every table as text, as the owner of the database sees it. */
+  async dump(): Promise<string> {
+    return dumpOf(this.database.ownerUrl);
+  }
+
   async stop(): Promise<void> {
     await this.app.close();
     await this.database.drop();
   }
+}
+
+async function dumpOf(ownerUrl: string): Promise<string> {
+  const context = await NestFactory.createApplicationContext(
+    StoreModule.forRoot({ databaseUrl: ownerUrl, keyring: null, application: 'test' }),
+    { logger: false },
+  );
+  const { pool } = context.get(Database);
+  const { rows: tables } = await pool.query<{ name: string }>(
+    "select format('%I', tablename) as name from pg_tables where schemaname = 'public' order by 1",
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await pool.query<{ line: string }>(`select t::text as line from ${name} t order by 1`);
+    texts.push(name, ...rows.map(({ line }) => line));
+  }
+  await context.close();
+  return texts.join('\n');
 }
 
 async function makeKey(app: NestFastifyApplication, name: string, list: readonly Scope[], at: Date): Promise<string> {

@@ -10,7 +10,7 @@ import { messageOf, sign } from './webhook-message';
  * forgotten since; the event's id goes along as `webhook-id`, by which a receiver knows a message that comes twice.
  */
 @Injectable()
-export class WebhookDuty extends DutyHandler {
+export class WebhookHandler extends DutyHandler {
   readonly kind = 'webhook.deliver';
 
   constructor(
