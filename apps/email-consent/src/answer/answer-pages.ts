@@ -1,0 +1,168 @@
+import { addPeriod, type Consent, type Policy } from '@kinsent/consent';
+import { Clock, preferredLocale } from '@kinsent/host';
+import type { ChildCase } from '@kinsent/store';
+import { Inject, Injectable } from '@nestjs/common';
+import type { VNode } from 'preact';
+import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
+import { RequestNotices } from '../letter/request-notice';
+import { CurrentPolicy } from '../policy/current-policy';
+import { answerCatalogue } from './answer-catalogue';
+import { askPage } from './ask.page';
+import { calledOffPage, freshPage, gonePage, lockedPage } from './closed.pages';
+import { askedIn, type Choice } from './decide-answer';
+import { canBeTakenBack } from './decide-take-back';
+import type { Fault } from './fault';
+import { errorsOf } from './form-errors';
+import { numberChoices } from './number-choice';
+import type { PageParts } from './page-parts';
+import { type News, standingPage } from './standing.page';
+import type { Proof } from './take-back';
+import { type View, viewOf, type Visit } from './view-of';
+
+/** Who reads, and over which link. */
+export interface Reader {
+  readonly secret: string;
+  /** The language asked for by link, and those that the browser asks for. */
+  readonly lang: string | undefined;
+  readonly acceptLanguage: string | undefined;
+  /** Token for the page's forms. */
+  readonly token: string;
+}
+
+/** What was filled in and what is wrong with it, when a form comes back. */
+export interface Draft {
+  readonly choices?: ReadonlyMap<string, Choice>;
+  readonly code?: string;
+  readonly ticked?: ReadonlySet<string>;
+  readonly faults?: readonly Fault[];
+}
+
+export interface Shown {
+  readonly view: View;
+  readonly page: VNode;
+}
+
+/** Builds the parent's pages. */
+@Injectable()
+export class AnswerPages {
+  constructor(
+    private readonly notices: RequestNotices,
+    private readonly current: CurrentPolicy,
+    private readonly clock: Clock,
+    @Inject(emailConsentConfig) private readonly config: EmailConsentConfig,
+  ) {}
+
+  /** The page that a link leads to now. */
+  async show(visit: Visit | null, reader: Reader, draft: Draft = {}): Promise<Shown> {
+    const view = viewOf(visit, this.clock.now());
+    if (visit === null || view === 'gone') return { view, page: gonePage(this.strangerParts(reader)) };
+    if (view === 'ask') return { view, page: await this.ask(visit, reader, draft) };
+    if (view === 'standing') return { view, page: await this.standing(visit, reader, null, draft) };
+    const parts = await this.partsOf(visit, reader);
+    if (view === 'locked') return { view, page: lockedPage(parts) };
+    const { notice } = await this.notices.of(visit.known, visit.request, parts.locale);
+    return { view, page: calledOffPage(parts, notice.app.name) };
+  }
+
+  /** The page after something was written; `known` is how the case stands since. */
+  async done(visit: Visit, known: ChildCase, news: News, reader: Reader): Promise<VNode> {
+    const request = known.requests.find(({ id }) => id === visit.request.id) ?? visit.request;
+    return this.standing({ ...visit, known, request }, reader, news, {});
+  }
+
+  /** After a fresh letter was asked for: the same for everybody. */
+  fresh(reader: Reader): VNode {
+    return freshPage(this.strangerParts(reader));
+  }
+
+  /** The language that a visit's pages are shown in. */
+  async localeOf(visit: Visit, lang: string | undefined): Promise<string> {
+    const { policy } = await this.notices.of(visit.known, visit.request);
+    return lang !== undefined && spoken(policy).includes(lang) ? lang : visit.request.locale;
+  }
+
+  private async ask(visit: Visit, reader: Reader, { choices, code, faults = [] }: Draft): Promise<VNode> {
+    const { known, request } = visit;
+    const parts = await this.partsOf(visit, reader);
+    const { notice } = await this.notices.of(known, request, parts.locale);
+    const waiting = new Set(askedIn(known, request.id).map(({ purpose }) => purpose));
+    const told = canBeTakenBack(known, request.id, this.clock.now());
+    return askPage({
+      parts,
+      notice,
+      asked: notice.purposes.filter(({ key, level }) => waiting.has(key) && level !== 'notice'),
+      told: told.length === 0 ? null : { items: this.itemsOf(told, notice), proof: this.proofOf(visit) },
+      choices: choices ?? new Map(),
+      code: code ?? '',
+      errors: errorsOf(faults, parts.say, notice),
+    });
+  }
+
+  private async standing(visit: Visit, reader: Reader, news: News | null, draft: Draft): Promise<VNode> {
+    const { known, request } = visit;
+    const parts = await this.partsOf(visit, reader);
+    const { notice, policy } = await this.notices.of(known, request, parts.locale);
+    const consents = known.consents.filter(({ requestId }) => requestId === request.id);
+    const open = canBeTakenBack(known, request.id, this.clock.now());
+    const second = consents.find(
+      ({ state, level, confirmedAt }) => state === 'granted' && level === 'low' && confirmedAt === null,
+    );
+    const { delay, countsFrom } = policy.emailPlus;
+    return standingPage({
+      parts,
+      notice,
+      consents,
+      news,
+      secondLetterOn: second?.grantedAt ? addPeriod(second.grantedAt, delay) : null,
+      awaiting: second !== undefined && countsFrom === 'confirmation',
+      takeBack:
+        open.length === 0
+          ? null
+          : { items: this.itemsOf(open, notice), proof: this.proofOf(visit), ticked: draft.ticked ?? null },
+      errors: errorsOf(draft.faults ?? [], parts.say, notice),
+    });
+  }
+
+  private itemsOf(consents: readonly Consent[], notice: { purposes: readonly { key: string; title: string }[] }) {
+    return consents.map(({ purpose }) => ({
+      purpose,
+      title: notice.purposes.find(({ key }) => key === purpose)?.title ?? purpose,
+    }));
+  }
+
+  private proofOf({ letter }: Visit): Proof {
+    if (letter.lockedAt !== null) return { kind: 'locked' };
+    if (letter.wrongCodes > 0) return { kind: 'code' };
+    return { kind: 'number', choices: numberChoices(this.config.linkKey, letter.id) };
+  }
+
+  private async partsOf(visit: Visit, reader: Reader): Promise<PageParts> {
+    const { policy } = await this.notices.of(visit.known, visit.request);
+    return this.parts(policy, await this.localeOf(visit, reader.lang), reader);
+  }
+
+  /** For somebody of whom we know nothing, or must show nothing: not even the language of a request. */
+  private strangerParts(reader: Reader): PageParts {
+    const { policy } = this.current;
+    const [first = 'en', ...others] = spoken(policy);
+    const { lang } = reader;
+    const locale = [first, ...others].find((each) => each === lang);
+    return this.parts(policy, locale ?? preferredLocale(reader.acceptLanguage, [first, ...others]), reader);
+  }
+
+  private parts(policy: Policy, locale: string, { secret, token }: Reader): PageParts {
+    return {
+      path: `/p/${encodeURIComponent(secret)}`,
+      locale,
+      locales: spoken(policy),
+      token,
+      say: answerCatalogue.in(locale),
+      operator: policy.operator,
+    };
+  }
+}
+
+/** The policy's languages that we have words for. */
+function spoken(policy: Policy): string[] {
+  return policy.locales.filter((locale) => Object.hasOwn(answerCatalogue.locales, locale));
+}

@@ -1,0 +1,30 @@
+import { serveStylesheet } from '@kinsent/host';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { LetterModule } from '../letter/letter.module';
+import { AnswerController } from './answer.controller';
+import { AnswerPages } from './answer-pages';
+import { answerStyle } from './answer-style';
+import { Answers } from './answers';
+import { BrowserForms } from './browser-forms';
+import { FreshLetterOnRequest } from './fresh-letter';
+import { FreshLetterController } from './fresh-letter.controller';
+import { LetterCodes } from './letter-codes';
+import { TakeBackController } from './take-back.controller';
+import { TakeBacks } from './take-backs';
+import { Visits } from './visits';
+
+/** The parent's pages at `/p/{secret}`. */
+@Module({
+  imports: [LetterModule],
+  controllers: [AnswerController, TakeBackController, FreshLetterController],
+  providers: [Visits, AnswerPages, Answers, TakeBacks, LetterCodes, FreshLetterOnRequest, BrowserForms],
+})
+export class AnswerModule implements OnModuleInit {
+  constructor(private readonly http: HttpAdapterHost) {}
+
+  onModuleInit(): void {
+    serveStylesheet(this.http.httpAdapter.getInstance<FastifyInstance>(), answerStyle);
+  }
+}

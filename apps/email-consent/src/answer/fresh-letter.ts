@@ -1,0 +1,63 @@
+import { type DutyDraft, owe, type Policy } from '@kinsent/consent';
+import { Clock } from '@kinsent/host';
+import { ChildCaseStore, type Decision, LetterStore, NotFound } from '@kinsent/store';
+import { Injectable } from '@nestjs/common';
+import { PoliciesInUse } from '../letter/policies-in-use';
+import { askedIn, isAnswerable } from './decide-answer';
+import type { Visit } from './view-of';
+
+const day = 24 * 60 * 60 * 1000;
+
+export interface LettersBefore {
+  /** Notices about the child ever, and those of the last day to the guardian and about the child. */
+  readonly ever: number;
+  readonly today: { readonly guardian: number; readonly child: number };
+}
+
+/** Owes the guardian a fresh letter when there is something to answer or to take back, and says nothing of whether it did. */
+@Injectable()
+export class FreshLetterOnRequest {
+  constructor(
+    private readonly cases: ChildCaseStore,
+    private readonly letters: LetterStore,
+    private readonly policies: PoliciesInUse,
+    private readonly clock: Clock,
+  ) {}
+
+  async owe({ request }: Visit): Promise<void> {
+    const at = this.clock.now();
+    const policy = await this.policies.find(request.policyDigest);
+    const today = await this.letters.sentSince(request.id, new Date(at.getTime() - day));
+    const ever = await this.letters.sentSince(request.id, new Date(0));
+    await this.cases
+      .change({ requestId: request.id }, (known): Decision<null> => {
+        const now = known.requests.find(({ id }) => id === request.id);
+        const letter =
+          now === undefined ? null : freshLetter({ known, request: now }, { ever: ever.child, today }, policy, at);
+        return { at, duties: letter === null ? [] : [letter], answer: null };
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof NotFound)) throw error;
+      });
+  }
+}
+
+/** The letter that is owed: the question again, or the way back from a yes; null when neither stands or the caps are met. */
+export function freshLetter(
+  { known, request }: Pick<Visit, 'known' | 'request'>,
+  before: LettersBefore,
+  policy: Policy,
+  at: Date,
+): DutyDraft | null {
+  const { perGuardianPerDay, perChildPerDay } = policy.guardians.resend;
+  if (before.today.guardian >= perGuardianPerDay || before.today.child >= perChildPerDay) return null;
+  if (isAnswerable(known, request, at) && askedIn(known, request.id).length > 0) {
+    const notice = owe('letter.notice', request.id, request.childId, at);
+    // As when the app asks for it: presses that come together owe one letter.
+    return { ...notice, key: `${notice.key}/after-${before.ever}` };
+  }
+  const stands = known.consents.some(({ requestId, state }) => requestId === request.id && state === 'granted');
+  if (!stands) return null;
+  const way = owe('letter.confirmation', request.id, request.childId, at);
+  return { ...way, key: `${way.key}/fresh-${at.toISOString().slice(0, 10)}` };
+}

@@ -1,0 +1,118 @@
+import type { Consent, Notice } from '@kinsent/consent';
+import { ErrorSummary, Facts, Notice as Box, Page } from '@kinsent/host';
+import type { VNode } from 'preact';
+import type { AnswerSay } from './answer-catalogue';
+import { answerStyle } from './answer-style';
+import type { FormError } from './form-errors';
+import { Help, Languages, type PageParts, Paragraphs } from './page-parts';
+import { TakeBack, type TakeBackProps } from './take-back';
+
+export interface StandingProps {
+  readonly parts: PageParts;
+  readonly notice: Notice;
+  /** The consents of the request, in the order of the notice. */
+  readonly consents: readonly Consent[];
+  /** What has just happened; null for somebody who comes to look. */
+  readonly news: News | null;
+  /** When the second letter of e-mail plus is due; null when none is. */
+  readonly secondLetterOn: Date | null;
+  /** True when a yes waits for the second letter (`countsFrom: confirmation`). */
+  readonly awaiting: boolean;
+  readonly takeBack: Pick<TakeBackProps, 'items' | 'proof' | 'ticked'> | null;
+  readonly errors: readonly FormError[];
+}
+
+export type News = 'answered' | 'not-yours' | 'stopped';
+
+/** What was answered, what follows, and the way back. */
+export function standingPage(props: StandingProps): VNode {
+  const { parts, notice, consents, news, takeBack, errors } = props;
+  const { say, locale, operator } = parts;
+  const told = consents.every(({ level }) => level === 'notice');
+  const title = titleFor(say, news, told, notice.app.name);
+  const error = (field: string) => errors.find((each) => each.field === field)?.message;
+  return (
+    <Page lang={locale} title={title} operator={operator} styles={[answerStyle.path]}>
+      <Languages {...parts} />
+      <ErrorSummary title={say('mistakes')} errors={errors} />
+      <h1>{title}</h1>
+      <WhatNext {...props} />
+      <h2>{told ? notice.app.name : say('standing.overview')}</h2>
+      <Facts
+        facts={consents.map((consent) => ({
+          name: notice.purposes.find(({ key }) => key === consent.purpose)?.title ?? consent.purpose,
+          value: <State say={say} consent={consent} />,
+        }))}
+      />
+      {takeBack !== null && (
+        <section class="told">
+          <h2>{say(told ? 'takeBack.titleTold' : 'takeBack.title')}</h2>
+          <TakeBack parts={parts} {...takeBack} codeError={error('code')} nothingError={error('purpose')} />
+        </section>
+      )}
+      <Help {...parts} />
+      <details>
+        <summary>{say('standing.repeat')}</summary>
+        {notice.items.map((item) => (
+          <>
+            <h3>{item.heading}</h3>
+            <Paragraphs paragraphs={item.paragraphs} link={notice.onlineNotice} />
+          </>
+        ))}
+      </details>
+    </Page>
+  );
+}
+
+function titleFor(say: AnswerSay, news: News | null, told: boolean, app: string): string {
+  if (news === 'stopped') return say('stopped.title');
+  if (news !== null) return say('thanks.title');
+  return say(told ? 'standing.titleTold' : 'standing.title', { app });
+}
+
+function WhatNext({ parts, consents, news, secondLetterOn, awaiting }: StandingProps): VNode | null {
+  const { say } = parts;
+  const allowed = consents.some(({ state }) => state === 'granted');
+  const open = consents.some(({ state }) => state === 'asked');
+  const lines = [
+    ...(news === 'stopped' ? [say('stopped.text')] : []),
+    ...(news === 'answered' && allowed ? [say(awaiting ? 'thanks.awaiting' : 'thanks.granted')] : []),
+    ...(secondLetterOn !== null ? [say('thanks.second', { date: secondLetterOn })] : []),
+    ...(news === 'not-yours' ? [say('thanks.notYours')] : []),
+    ...(news !== 'not-yours' && !allowed && !open ? [say('thanks.nothing'), say('thanks.changeMind')] : []),
+  ];
+  if (lines.length === 0) return null;
+  return (
+    <Box kind={news === null ? 'note' : 'success'} title={say('standing.next')}>
+      {lines.map((line) => (
+        <p>{line}</p>
+      ))}
+    </Box>
+  );
+}
+
+function State({ say, consent }: { readonly say: AnswerSay; readonly consent: Consent }): VNode {
+  const yes = consent.state === 'granted' || consent.state === 'matured';
+  return <span class={`state ${yes ? 'yes' : 'no'}`}>{stateOf(say, consent)}</span>;
+}
+
+/** A consent's standing in words. What is erased by now was refused or ended before. */
+export function stateOf(say: AnswerSay, { state, level, grantedAt, validUntil }: Consent): string {
+  const date = validUntil ?? new Date(0);
+  switch (state) {
+    case 'granted':
+      return say(level === 'notice' ? 'state.told' : 'state.granted', { date });
+    case 'asked':
+      return say('state.asked');
+    case 'refused':
+      return say('state.refused');
+    case 'withdrawn':
+      return say('state.withdrawn');
+    case 'matured':
+      return say('state.matured');
+    case 'erased':
+      return say(grantedAt === null ? 'state.refused' : 'state.ended');
+    default:
+      return say('state.ended');
+  }
+}
