@@ -63,11 +63,7 @@ export class KinsentClient {
 
   /** Calls a request off: what is still asked lapses and is forgotten. */
   async cancel(requestId: string, options: PostOptions = {}): Promise<ConsentRequest> {
-    return this.post<ConsentRequest>(
-      `/v1/consent-requests/${encodeURIComponent(requestId)}/cancel`,
-      {},
-      options,
-    );
+    return this.post<ConsentRequest>(`/v1/consent-requests/${encodeURIComponent(requestId)}/cancel`, {}, options);
   }
 
   /** Everything that this child may and may not do, with the reason of each. Throws when Kinsent does not answer. */
