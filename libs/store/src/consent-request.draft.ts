@@ -4,7 +4,7 @@ import { type WrappedKey, makeChildKey } from './child-key';
 import type { StoredAnswer } from './idempotency.store';
 import type { Keyring } from './keyring';
 import { seal } from './sealing';
-import { refPlace, sealForService } from './service-seal';
+import { answerPlace, refPlace, sealForService } from './service-seal';
 import { newId } from './uuid-v7';
 
 /** A request as the law made it, with what only the store may keep. */
@@ -79,11 +79,6 @@ export function contactPlace(guardianshipId: string): string {
 /** Where a child's escrowed data is sealed. */
 export function escrowPlace(requestId: string): string {
   return `escrow.payload/${requestId}`;
-}
-
-/** Where a stored answer is sealed. */
-export function answerPlace(app: string, keyHash: Buffer): string {
-  return `idempotency_key.body/${app}/${hex(keyHash)}`;
 }
 
 function wrappedInHex(made: WrappedKey | null): object {

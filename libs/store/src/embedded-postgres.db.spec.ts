@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { startPostgres } from './embedded-postgres';
 
@@ -101,21 +101,25 @@ describe('embedded Postgres', () => {
     await expect(startPostgres({ dataDir })).rejects.toThrow('did not make');
   });
 
-  asRoot('finds a place for its data when its account cannot reach the folder', async () => {
+  asRoot('finds a place for its data when its account cannot reach the folder, and gives it back', async () => {
     await chmod(folder, 0o700);
-    const server = await startPostgres({ dataDir: join(folder, 'data'), fast: true });
-    const place = await realpath(join(folder, 'data'));
-    try {
-      await query(server.adminUrl, 'create table kept as select 1 as n');
-      expect(place.startsWith(folder)).toBe(false);
-      await server.stop();
-      const again = await startPostgres({ dataDir: join(folder, 'data'), fast: true });
-      expect(await query(again.adminUrl, 'select n from kept')).toEqual([{ n: 1 }]);
-      await again.stop();
-    } finally {
-      await server.stop();
-      await rm(place, { recursive: true, force: true });
-    }
+    const first = join(folder, 'data');
+    const server = await startPostgres({ dataDir: first, fast: true });
+    const place = await realpath(first);
+    await query(server.adminUrl, 'create table kept as select 1 as n');
+    expect(place.startsWith(folder)).toBe(false);
+    await server.stop();
+
+    const again = await startPostgres({ dataDir: first, fast: true });
+    expect(await query(again.adminUrl, 'select n from kept')).toEqual([{ n: 1 }]);
+    await again.stop();
+
+    await rm(first);
+    const second = join(folder, 'other');
+    const other = await startPostgres({ dataDir: second, fast: true });
+    await other.stop();
+    await expect(access(place)).rejects.toMatchObject({ code: 'ENOENT' });
+    await rm(dirname(await realpath(second)), { recursive: true });
   });
 
   it('names the way out on a platform without binaries', async () => {

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { answerPlace } from './consent-request.draft';
 import { Database } from './database';
 import { Keyring } from './keyring';
-import { sealForService, unsealForService } from './service-seal';
+import { answerPlace, sealForService, unsealForService } from './service-seal';
 
 /** What was answered to a call with an Idempotency-Key, to be answered again. */
 export interface StoredAnswer {

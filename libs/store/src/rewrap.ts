@@ -1,8 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { rewrapChildKey } from './child-key';
-import { answerPlace } from './consent-request.draft';
 import type { Keyring } from './keyring';
-import { refPlace, sealedUnder, sealForService, unsealForService } from './service-seal';
+import { answerPlace, refPlace, sealedUnder, sealForService, unsealForService } from './service-seal';
 import { secretPlace } from './webhook.store';
 
 const rowsAtOnce = 500;

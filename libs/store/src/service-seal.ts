@@ -27,3 +27,8 @@ export function sealedUnder(name: string): Buffer {
 export function refPlace(childId: string): string {
   return `child.ref/${childId}`;
 }
+
+/** Where a stored answer is sealed. */
+export function answerPlace(app: string, keyHash: Buffer): string {
+  return `idempotency_key.body/${app}/${keyHash.toString('hex')}`;
+}

@@ -1,14 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, realpath, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { tmpdir } from 'node:os';
 import { type Account, canReach, handOver, ownFolder, runAs } from './account';
+import { isInUse } from './postmaster';
 
 /** The one superuser of an embedded cluster. */
 export const adminName = 'kinsent';
 
 const passwordFile = 'kinsent-password';
+
+/** Beside a cluster that was put elsewhere: the link that leads to it. */
+const linkFile = 'linked-from';
 
 /**
  * Makes the cluster when there is none, and answers where it is and the password of its superuser. A folder that the
@@ -27,15 +44,31 @@ export async function prepareDataFolder(
 }
 
 async function reachable(wanted: string, account: Account): Promise<string> {
-  if (existsSync(wanted) && (await realpath(wanted)) !== join(await realpath(dirname(wanted)), basenameOf(wanted))) {
-    return realpath(wanted);
-  }
-  if (await canReach(account, dirname(wanted))) return join(await realpath(dirname(wanted)), basenameOf(wanted));
-  await mkdir(ownFolder(account), { recursive: true, mode: 0o755 });
-  const folder = await mkdtemp(join(ownFolder(account), 'data-'));
-  await rm(wanted, { force: true });
+  const linked = await readlink(wanted).catch(() => null);
+  if (linked !== null) return resolve(dirname(wanted), linked);
+  if (await canReach(account, dirname(wanted))) return join(await realpath(dirname(wanted)), basename(wanted));
+  const home = ownFolder(account);
+  await mkdir(home, { recursive: true, mode: 0o755 });
+  await removeForsaken(home);
+  const place = await mkdtemp(join(home, 'data-'));
+  await chmod(place, 0o755);
+  const folder = join(place, 'cluster');
+  if (existsSync(wanted)) await rmdir(wanted);
   await symlink(folder, wanted);
+  await writeFile(join(place, linkFile), wanted);
   return folder;
+}
+
+/** Clusters that nothing leads to any more, because the link to them was removed. */
+async function removeForsaken(home: string): Promise<void> {
+  for (const name of await readdir(home)) {
+    const place = join(home, name);
+    const link = await readFile(join(place, linkFile), 'utf8').catch(() => null);
+    if (link === null) continue;
+    const folder = join(place, 'cluster');
+    if ((await readlink(link).catch(() => null)) === folder || (await isInUse(folder))) continue;
+    await rm(place, { recursive: true, force: true });
+  }
 }
 
 /** Made aside and renamed when whole, so that a start that was cut short leaves nothing half made. */
@@ -74,8 +107,4 @@ async function makeCluster(folder: string, native: string, account: Account): Pr
     await rm(secrets, { recursive: true, force: true });
     await rm(made, { recursive: true, force: true });
   }
-}
-
-function basenameOf(path: string): string {
-  return path.slice(dirname(path).length).replace(/^\/+/, '');
 }

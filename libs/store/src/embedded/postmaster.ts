@@ -33,6 +33,12 @@ export async function clearTheWay(folder: string): Promise<void> {
   await rm(join(folder, 'postmaster.pid'), { force: true });
 }
 
+/** True while a server runs in that folder. */
+export async function isInUse(folder: string): Promise<boolean> {
+  const pid = Number((await pidFile(folder))[0]);
+  return pid > 0 && isPostgresOf(folder, pid);
+}
+
 async function ownerOf(folder: string): Promise<number> {
   const options = await readFile(join(folder, 'postmaster.opts'), 'utf8').catch(() => '');
   return Number(/cluster_name=kinsent-(\d+)/.exec(options)?.[1] ?? 0);
