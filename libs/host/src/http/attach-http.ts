@@ -53,6 +53,11 @@ export function attachHttp({ app, server, config, log, publicUrl }: HttpParts): 
   readBodies(server);
   measure(server, app.get(Metrics), log);
   serveStylesheet(server, pageStyle);
+  // Browsers ask for it unasked, and would show an error in their console.
+  server.get(
+    '/favicon.ico',
+    (_, reply) => void reply.code(204).header('cache-control', 'public, max-age=86400').send(),
+  );
 }
 
 /** One hook a route, which knows its pattern: asking each request for it would cost an object every time. */
