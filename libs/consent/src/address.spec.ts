@@ -67,7 +67,16 @@ describe('reading an address', () => {
       'ma\ufeffm@familie.example',
       'ma\u{e0001}m@familie.example',
     ],
-    ...['mam＠pap@familie.example', 'mam@fam\u200bilie.example', 'mam@[192.0.2.1]', 'mam@192.0.2.1', 'mam@0x7f.1'],
+    ...[
+      'mam＠pap@familie.example',
+      'ma⑴m@familie.example',
+      'mam⒈@familie.example',
+      'mam@fam\u200bilie.example',
+      'mam@[192.0.2.1]',
+      'mam@192.0.2.1',
+      'mam@0x7f.1',
+      'mam@192.0.2.10',
+    ],
     ...[
       'mam@exa%6dple.example',
       'mam@familie.example/x',
@@ -142,6 +151,7 @@ describe('comparing addresses', () => {
     ['mam@familie.example', 'ｍａｍ@familie.example'],
     ['re\u0301ne@familie.example', 'r\u00e9ne@familie.example'],
     ['ﬁn@familie.example', 'fin@familie.example'],
+    ['J\u030can@familie.example', '\u01f0an@familie.example'],
     ['sam.de.vries@gmail.com', 'SamDeVries+toys@googlemail.com'],
   ])('%s is %s', (a, b) => {
     expect(sameAddress(a, b)).toBe(true);

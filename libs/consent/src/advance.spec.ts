@@ -128,6 +128,11 @@ describe('advance', () => {
       expect(duties.map(({ kind }) => kind)).toEqual(['consent.lapse']);
     });
 
+    it('owes no second letter for a yes by e-mail where telling the guardian was enough', () => {
+      const { duties } = advance(aConsent({ level: 'notice' }), grant, at);
+      expect(duties.map(({ kind }) => kind)).toEqual(['consent.lapse']);
+    });
+
     it('refuses evidence of a method that nobody has heard of', () => {
       const change = { ...grant, evidence: { ...emailPlus, method: 'pinky-promise' } } as unknown as Change;
       expect(() => advance(aConsent(), change, at)).toThrow();

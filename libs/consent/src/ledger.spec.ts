@@ -102,6 +102,11 @@ describe('the ledger of one consent', () => {
     expect(firstBreak([...first, ...second])).toBe(1);
   });
 
+  it('does not pass off its end as the whole', () => {
+    const line: LedgerDraft = { consentId, act: 'ask', from: null, to: 'asked', at: new Date(0), detail: {} };
+    expect(firstBreak(chain({ position: 4, hash: chainStart }, [line]))).toBe(0);
+  });
+
   it('of nothing holds', () => {
     expect([chain(null, []), firstBreak([])]).toEqual([[], null]);
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { ofAgeAt } from './coming-of-age';
+import type { Consent } from './consent';
 import { aConsent, aYes } from './consent.fixture';
 import { consentStates } from './lifecycle';
 import { stateOnceOfAge } from './maturity';
@@ -14,6 +15,17 @@ describe('what coming of age makes of a consent', () => {
       expect(stateOnceOfAge(aYes({ state }), day, 'approval') === null).toBe(!touched);
     }
     expect(stateOnceOfAge(aConsent(), day, 'approval')).toBe('lapsed');
+  });
+
+  it('counts what happened at the very moment, except an end', () => {
+    const moment = ofAgeAt(day);
+    const after = new Date(moment.getTime() + 1);
+    const of = (change: Partial<Consent>) => stateOnceOfAge(aYes(change), day, 'confirmation');
+    expect(of({ grantedAt: moment, confirmedAt: moment, validUntil: after })).toBe('matured');
+    expect(of({ grantedAt: after, confirmedAt: moment, validUntil: after })).toBe('lapsed');
+    expect(of({ grantedAt: moment, confirmedAt: after, validUntil: after })).toBe('lapsed');
+    expect(of({ grantedAt: moment, confirmedAt: moment, validUntil: moment })).toBe('lapsed');
+    expect(of({ grantedAt: moment, confirmedAt: moment, validUntil: null })).toBe('lapsed');
   });
 
   it('keeps a yes exactly when it was given by the day and in force on it', () => {
