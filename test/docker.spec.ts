@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { emailConsentVariables } from '../apps/email-consent/src/email-consent.config';
+import { purgeWorkerVariables } from '../apps/purge-worker/src/purge-worker.config';
+import { verifiedConsentVariables } from '../apps/verified-consent/src/verified-consent.config';
+
+interface Service {
+  readonly image: string;
+  readonly command?: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly networks: readonly string[];
+  readonly depends_on?: Readonly<Record<string, { condition: string }>>;
+  readonly healthcheck?: object;
+  readonly read_only?: boolean;
+}
+
+const read = (file: string): string => readFileSync(join(__dirname, '..', file), 'utf8');
+const text = read('docker-compose.yml');
+const { services } = parse(text, { merge: true }) as { services: Readonly<Record<string, Service>> };
+
+const variablesOf = {
+  'email-consent': emailConsentVariables,
+  'verified-consent': verifiedConsentVariables,
+  'purge-worker': purgeWorkerVariables,
+};
+
+describe('docker-compose.yml', () => {
+  it.each(Object.entries(variablesOf))(
+    'gives %s what it must have, and nothing that it does not read',
+    (name, variables) => {
+      const given = Object.keys(services[name]?.environment ?? {});
+      const known = Object.values(variables).map((variable) => variable.name);
+      const needed = Object.values(variables).filter(({ fallback }) => fallback === undefined);
+      expect(given).toEqual(expect.arrayContaining(needed.map((variable) => variable.name)));
+      expect(known).toEqual(expect.arrayContaining(given));
+    },
+  );
+
+  it('starts the services when the database is migrated, and that when it is healthy', () => {
+    for (const name of Object.keys(variablesOf)) {
+      expect(services[name]?.depends_on).toEqual({ migrate: { condition: 'service_completed_successfully' } });
+      expect(services[name]?.read_only).toBe(true);
+    }
+    expect(services['migrate']?.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
+    expect(services['postgres']?.healthcheck).toBeDefined();
+  });
+
+  it('runs files that are built', () => {
+    for (const name of ['migrate', ...Object.keys(variablesOf)]) {
+      const file = /^node dist\/(\S+)\.js( migrate)?$/.exec(services[name]?.command ?? '')?.[1];
+      expect(() => read(`${file}.ts`)).not.toThrow();
+    }
+  });
+
+  it('lets neither the database nor the purge worker out', () => {
+    expect(services['postgres']?.networks).toEqual(['inside']);
+    expect(services['purge-worker']?.networks).toEqual(['inside']);
+  });
+
+  it('asks for exactly what .env.example names, and neither holds a value', () => {
+    const asked = new Set([...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name));
+    const lines = read('.env.example')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    expect(lines.every((line) => line.endsWith('='))).toBe(true);
+    expect(lines.map((line) => line.slice(0, -1)).sort()).toEqual([...asked].sort());
+    // A variable that is not set stops compose instead of starting a service without it.
+    expect(text.match(/\$\{[A-Z_]+\}/g)).toBeNull();
+  });
+});
+
+describe('the Dockerfile', () => {
+  const stages = read('Dockerfile').split(/^FROM /m);
+  const last = stages.at(-1) ?? '';
+
+  it('ends without tools, without root and with a health check', () => {
+    expect(last).toMatch(/^USER node$/m);
+    expect(last).toMatch(/^HEALTHCHECK /m);
+    expect(last).not.toMatch(/^RUN /m);
+    expect(stages.slice(1).every((stage) => stage.startsWith('node:24-slim'))).toBe(true);
+  });
+
+  it('takes in neither secrets nor tests', () => {
+    expect(read('.dockerignore').split('\n')).toEqual(expect.arrayContaining(['*', '**/*.spec.ts']));
+    expect(last).not.toMatch(/KEY|PASSWORD|TOKEN|DATABASE_URL/);
+    expect(read('Dockerfile')).not.toMatch(/^COPY \. /m);
+  });
+});
