@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHost, type HostOptions } from './create-host';
 import { hostConfig } from './host-config';
 import type { HostConfig } from './config/host-variables';
-import { Log } from './log/log';
+import { errorCodeOf, Log } from './log/log';
 import { stopGracefully } from './stop-gracefully';
 
 /**
@@ -30,7 +30,9 @@ export async function runService(main: () => Promise<unknown>): Promise<void> {
   try {
     await main();
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : 'The service did not start.'}\n`);
+    // A refused connection has a code and no message.
+    const told = error instanceof Error ? error.message || errorCodeOf(error) : '';
+    process.stderr.write(`The service did not start. ${told}\n`);
     process.exit(1);
   }
 }

@@ -64,9 +64,12 @@ export function attachHttp({ app, server, config, log, publicUrl }: HttpParts): 
 function measure(server: FastifyInstance, metrics: Metrics, log: Log): void {
   server.addHook('onRoute', (route) => {
     const { url } = route;
+    const counters = new Map([route.method].flat().map((method) => [method, metrics.times.of(method, url)]));
     route.onResponse = [route.onResponse ?? []].flat().concat((request, reply, done) => {
-      metrics.answered(request.method, url, reply.statusCode, reply.elapsedTime / 1000);
-      if (log.debugs) {
+      // The HEAD route that Fastify derives from a GET carries the hook of both.
+      const count = counters.get(request.method);
+      count?.(reply.statusCode, reply.elapsedTime / 1000);
+      if (log.debugs && count !== undefined) {
         log.debug('answered', {
           requestId: request.id,
           method: request.method,

@@ -1,29 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-
-const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+import { collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
+import { RouteTimes } from './route-times';
 
 /** The service's numbers for Prometheus. Labels are route patterns, codes and kinds; never an id, an app's child or an address. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
-  private readonly durations: Histogram<'method' | 'route' | 'status'>;
+  /** Answers by route. */
+  readonly times = new RouteTimes();
   private readonly gauges = new Map<string, Gauge<string>>();
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
-    this.durations = new Histogram({
-      name: 'http_request_duration_seconds',
-      help: 'Time from the first byte of a request to the last of its answer, by route pattern.',
-      labelNames: ['method', 'route', 'status'],
-      buckets,
-      registers: [this.registry],
-    });
-  }
-
-  /** Counts one answered request. */
-  answered(method: string, route: string, status: number, seconds: number): void {
-    this.durations.observe({ method, route, status }, seconds);
+    this.registry.registerMetric(this.times as unknown as Metric);
   }
 
   /** A gauge that is filled when the numbers are asked for. */
