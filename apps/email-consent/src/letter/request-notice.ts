@@ -32,7 +32,7 @@ export class RequestNotices {
         app: request.app,
         purposes: known.consents.filter(({ requestId }) => requestId === request.id).map(({ purpose }) => purpose),
         answerBy: request.expiresAt,
-        onlineNotice: pageAddress(this.config.publicUrl, 'privacy'),
+        onlineNotice: pageAddress(this.config.publicUrl, `notice/${encodeURIComponent(request.app)}`),
         collected: { from: 'child', items: ['guardian-contact'] },
         escrow: false,
       },
