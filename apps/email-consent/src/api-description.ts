@@ -15,6 +15,5 @@ export const apiDescription: ApiDescription = {
     { name: 'Escrow', description: 'What the child entered, kept sealed until the guardian has said yes.' },
     { name: 'Events', description: 'Everything that happened, numbered without gaps.' },
     { name: 'Webhooks', description: 'The same events, delivered and signed by Standard Webhooks.' },
-    { name: 'Public notice', description: 'What is collected, why, and for how long: for everybody to read.' },
   ],
 };

@@ -8,6 +8,7 @@ import type { EmailConsentConfig } from './email-consent.config';
 import { EscrowModule } from './escrow/escrow.module';
 import { EventModule } from './event/event.module';
 import { letterHandlers, LetterModule } from './letter/letter.module';
+import { PublicNoticeModule } from './public-notice/public-notice.module';
 import { PermissionModule } from './permission/permission.module';
 import type { CurrentPolicy } from './policy/current-policy';
 import { PolicyModule } from './policy/policy.module';
@@ -38,6 +39,7 @@ export class AppModule {
         EventModule,
         WebhookModule,
         LetterModule,
+        PublicNoticeModule,
       ],
       providers: provideDuties([WebhookHandler, ...letterHandlers], { numberEvents: true }),
     };

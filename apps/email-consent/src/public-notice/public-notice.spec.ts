@@ -1,0 +1,51 @@
+import { catalogueFaults, render } from '@kinsent/host';
+import { smallPolicy } from '../policy/small-policy.testing';
+import { noticeOfApp } from './notice-of-app';
+import { publicNoticeCatalogue } from './public-notice.catalogue';
+import { publicNoticePage } from './public-notice.page';
+
+function pageOf(app: string, locale: string): string {
+  const notice = noticeOfApp(smallPolicy, 'd'.repeat(64), app, locale)!;
+  return render(publicNoticePage({ notice, operator: smallPolicy.operator, locales: smallPolicy.locales }));
+}
+
+describe('the public notice of an app', () => {
+  it.each(['en', 'nl'])('has a line for every rule of retention, and who to call (%s)', (locale) => {
+    const page = pageOf('brickyard', locale);
+    const rules = smallPolicy.apps['brickyard']!.purposes.flatMap((key) => smallPolicy.purposes[key]!.retention);
+    const table = page.slice(page.indexOf('id="retention"'));
+    expect(table.split('<tr>').length - 2).toBe(rules.length + 3);
+    for (const fact of Object.values(smallPolicy.operator).slice(0, 4)) expect(page).toContain(fact);
+    expect(page).toContain(`<html lang="${locale}">`);
+  });
+
+  it('speaks of this app alone', () => {
+    expect(pageOf('other', 'en')).not.toContain('Public drawings');
+    expect(pageOf('brickyard', 'en')).toContain('Public drawings');
+    expect(noticeOfApp(smallPolicy, '', 'nobody', 'en')).toBeNull();
+    expect(noticeOfApp(smallPolicy, '', 'constructor', 'en')).toBeNull();
+  });
+
+  it('follows the policy: another period is another page', () => {
+    const account = {
+      ...smallPolicy.purposes['account']!,
+      retention: [{ ...smallPolicy.purposes['account']!.retention[0]!, after: 'P99D' }],
+    };
+    const changed = { ...smallPolicy, purposes: { ...smallPolicy.purposes, account } };
+    const notice = noticeOfApp(changed, '', 'brickyard', 'en')!;
+    expect(render(publicNoticePage({ notice, operator: changed.operator, locales: ['en'] }))).toContain('99 days');
+  });
+
+  it('escapes what the policy says, loads nothing from elsewhere and stays below 40 kB', () => {
+    const operator = { ...smallPolicy.operator, name: '<script>alert(1)</script>' };
+    const notice = noticeOfApp({ ...smallPolicy, operator }, '', 'brickyard', 'en')!;
+    const page = render(publicNoticePage({ notice, operator, locales: ['en', 'nl'] }));
+    expect(page).not.toContain('<script');
+    expect(page).not.toMatch(/(src|style)=|href="(https?:)?\/\//);
+    expect(Buffer.byteLength(page)).toBeLessThan(40_000);
+  });
+
+  it('has every text in every language', () => {
+    expect(catalogueFaults(publicNoticeCatalogue)).toEqual([]);
+  });
+});
