@@ -38,6 +38,11 @@ export function dataSourceFor(url: string, { poolSize = 10, application }: Datab
     logger: silence,
     poolSize,
     connectTimeoutMS: 5_000,
-    extra: { application_name: application },
+    extra: {
+      application_name: application,
+      // A session keeps the plans it made, also for foreign keys. Made while a table is small they would read all of it
+      // for each row once it has grown: a new installation would get slower by the minute.
+      options: '-c enable_seqscan=off',
+    },
   });
 }

@@ -35,8 +35,8 @@ export class Database implements OnApplicationShutdown {
 
   /** How to open one more connection, or pool, to the same database. */
   get connection(): PoolConfig {
-    const { connectionString, application_name, connectionTimeoutMillis } = this.pool.options;
-    return { connectionString, application_name, connectionTimeoutMillis, keepAlive: true };
+    const { connectionString, application_name, connectionTimeoutMillis, options } = this.pool.options;
+    return { connectionString, application_name, connectionTimeoutMillis, options, keepAlive: true };
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
+import { pooledRandom } from './random-pool';
 
 const cipher = 'aes-256-gcm';
 const nonceBytes = 12;
@@ -16,7 +17,7 @@ export class SealBroken extends Error {
  * that a value moved to another row does not open.
  */
 export function seal(key: KeyObject, place: string, plain: Buffer | string): Buffer {
-  const nonce = randomBytes(nonceBytes);
+  const nonce = pooledRandom(nonceBytes);
   const sealing = createCipheriv(cipher, key, nonce).setAAD(Buffer.from(place));
   const body = typeof plain === 'string' ? sealing.update(plain, 'utf8') : sealing.update(plain);
   sealing.final();

@@ -1,7 +1,5 @@
-import { randomFillSync } from 'node:crypto';
+import { pooledRandom } from './random-pool';
 
-const random = Buffer.alloc(4096);
-let used = random.length;
 let lastAt = -1;
 let counter = 0;
 
@@ -12,7 +10,7 @@ let counter = 0;
 export function newId(at: Date): string {
   const milliseconds = at.getTime();
   if (!(milliseconds >= 0)) throw new RangeError('An id needs a moment after 1970.');
-  const bytes = nextRandom();
+  const bytes = pooledRandom(10);
   counter = milliseconds === lastAt ? counter + 1 : bytes.readUInt16BE(0) & 0x7ff;
   lastAt = milliseconds;
   // A counter that is full runs over into the next millisecond (RFC 9562, 6.2, method 1).
@@ -21,13 +19,4 @@ export function newId(at: Date): string {
   const variant = ((bytes[9]! & 0x03) | 0x08).toString(16);
   const count = (counter & 0xfff).toString(16).padStart(3, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${variant}${tail.slice(0, 3)}-${tail.slice(3, 15)}`;
-}
-
-function nextRandom(): Buffer {
-  if (used + 10 > random.length) {
-    randomFillSync(random);
-    used = 0;
-  }
-  used += 10;
-  return random.subarray(used - 10, used);
 }
