@@ -1,6 +1,7 @@
 import type { Notice, NoticeItemName, NoticePurpose } from '@kinsent/consent';
 import { Button, ErrorSummary, Field, Notice as Box, Page } from '@kinsent/host';
 import type { VNode } from 'preact';
+import { dayInWords } from '../letter/day-in-words';
 import { choiceField } from './answer-form';
 import { answerStyle } from './answer-style';
 import type { Choice } from './decide-answer';
@@ -45,7 +46,7 @@ export function askPage(props: AskProps): VNode {
       <h1>{title}</h1>
       <p class="lead">{say('ask.lead', { app: notice.app.name })}</p>
       <Box>
-        <p>{say('ask.by', { date: new Date(notice.answerBy) })}</p>
+        <p>{say('ask.by', { date: dayInWords(new Date(notice.answerBy), locale) })}</p>
       </Box>
       {shown(['contact-collected', 'consent-required'])}
       <form method="post" action={actionOf(parts)} noValidate>

@@ -80,13 +80,7 @@ export function PurposeFacts({ say, notice, purpose }: Omit<PurposeProps, 'chose
               ]),
           {
             name: say('purpose.kept'),
-            value: (
-              <Lines
-                lines={purpose.retention.map(({ data, kept, need }) =>
-                  say('purpose.keptLine', { data: capital(data), kept, need }),
-                )}
-              />
-            ),
+            value: <Lines lines={keptLines(say, purpose)} />,
           },
           { name: say('purpose.lasts'), value: say('purpose.lastsValue', { validity: purpose.validity }) },
           { name: say('purpose.ifRefused'), value: purpose.ifRefused },
@@ -110,4 +104,14 @@ function Lines({ lines }: { readonly lines: readonly string[] }): VNode {
 
 function capital(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+/** Each rule by itself; the data is named only where a rule is not about all of it. */
+function keptLines(say: AnswerSay, { data: all, retention }: NoticePurpose): string[] {
+  const one = retention.every(({ data }) => all.every((label) => data.includes(label)));
+  return retention.map(({ data, kept, need }) =>
+    one
+      ? say('purpose.keptAll', { kept: capital(kept), need })
+      : say('purpose.keptLine', { data: capital(data), kept, need }),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Consent, Notice } from '@kinsent/consent';
 import { ErrorSummary, Facts, Notice as Box, Page } from '@kinsent/host';
 import type { VNode } from 'preact';
+import { dayInWords } from '../letter/day-in-words';
 import type { AnswerSay } from './answer-catalogue';
 import { answerStyle } from './answer-style';
 import type { FormError } from './form-errors';
@@ -37,11 +38,12 @@ export function standingPage(props: StandingProps): VNode {
       <ErrorSummary title={say('mistakes')} errors={errors} />
       <h1>{title}</h1>
       <WhatNext {...props} />
-      <h2>{told ? notice.app.name : say('standing.overview')}</h2>
+      {told && <p class="lead">{say('told.lead', { app: notice.app.name })}</p>}
+      <h2>{say(told ? 'told.title' : 'standing.overview')}</h2>
       <Facts
         facts={consents.map((consent) => ({
           name: notice.purposes.find(({ key }) => key === consent.purpose)?.title ?? consent.purpose,
-          value: <State say={say} consent={consent} />,
+          value: <State parts={parts} consent={consent} />,
         }))}
       />
       {takeBack !== null && (
@@ -51,7 +53,7 @@ export function standingPage(props: StandingProps): VNode {
         </section>
       )}
       <Help {...parts} />
-      <details>
+      <details open={told && news === null}>
         <summary>{say('standing.repeat')}</summary>
         {notice.items.map((item) => (
           <>
@@ -77,7 +79,7 @@ function WhatNext({ parts, consents, news, secondLetterOn, awaiting }: StandingP
   const lines = [
     ...(news === 'stopped' ? [say('stopped.text')] : []),
     ...(news === 'answered' && allowed ? [say(awaiting ? 'thanks.awaiting' : 'thanks.granted')] : []),
-    ...(secondLetterOn !== null ? [say('thanks.second', { date: secondLetterOn })] : []),
+    ...(secondLetterOn !== null ? [say('thanks.second', { date: dayInWords(secondLetterOn, parts.locale) })] : []),
     ...(news === 'not-yours' ? [say('thanks.notYours')] : []),
     ...(news !== 'not-yours' && !allowed && !open ? [say('thanks.nothing'), say('thanks.changeMind')] : []),
   ];
@@ -91,14 +93,14 @@ function WhatNext({ parts, consents, news, secondLetterOn, awaiting }: StandingP
   );
 }
 
-function State({ say, consent }: { readonly say: AnswerSay; readonly consent: Consent }): VNode {
+function State({ parts, consent }: { readonly parts: PageParts; readonly consent: Consent }): VNode {
   const yes = consent.state === 'granted' || consent.state === 'matured';
-  return <span class={`state ${yes ? 'yes' : 'no'}`}>{stateOf(say, consent)}</span>;
+  return <span class={`state ${yes ? 'yes' : 'no'}`}>{stateOf(parts, consent)}</span>;
 }
 
 /** A consent's standing in words. What is erased by now was refused or ended before. */
-export function stateOf(say: AnswerSay, { state, level, grantedAt, validUntil }: Consent): string {
-  const date = validUntil ?? new Date(0);
+function stateOf({ say, locale }: PageParts, { state, level, grantedAt, validUntil }: Consent): string {
+  const date = validUntil === null ? '' : dayInWords(validUntil, locale);
   switch (state) {
     case 'granted':
       return say(level === 'notice' ? 'state.told' : 'state.granted', { date });

@@ -46,7 +46,7 @@ export function TakeBack({ parts, items, proof, ticked, codeError, nothingError 
         </fieldset>
       ) : (
         <>
-          <p>{say('takeBack.code')}</p>
+          {codeError === undefined && <p>{say('takeBack.code')}</p>}
           <Field
             name="code"
             label={say('send.code')}

@@ -1,7 +1,8 @@
+import { dayInWords } from './day-in-words';
 import { letterCatalogue } from './letter-catalogue';
 import { writeLetter } from './letter-frame';
 import type { LetterMatter, WrittenLetter } from './letter-matter';
-import { NoticeText, OpenPage, Points, spoken } from './letter-parts';
+import { NoticeText, Points, WayBack } from './letter-parts';
 
 export interface ConfirmationMatter extends LetterMatter {
   /** When the yes came; null for a letter that the guardian asked for only to get a fresh link. */
@@ -15,7 +16,7 @@ export interface ConfirmationMatter extends LetterMatter {
  * Sent without `grantedAt`, it is the fresh link of somebody who gave permission before.
  */
 export function confirmationLetter(matter: ConfirmationMatter): WrittenLetter {
-  const { locale, notice, link, code, number, grantedAt, allowed, refused } = matter;
+  const { locale, notice, grantedAt, allowed, refused } = matter;
   const say = letterCatalogue.in(locale);
   const app = notice.app.name;
   return writeLetter(
@@ -26,12 +27,16 @@ export function confirmationLetter(matter: ConfirmationMatter): WrittenLetter {
         <p>{say('freshLink.lead', { app })}</p>
       ) : (
         <>
-          <p>{say('confirmation.lead', { app, date: grantedAt })}</p>
+          <p>{say('confirmation.lead', { app, date: dayInWords(grantedAt, locale) })}</p>
           <p>{say('confirmation.right')}</p>
         </>
       )}
       <h2>{say('confirmation.allowed')}</h2>
-      <Points points={allowed.map(({ title, until }) => say('confirmation.allowedUntil', { title, date: until }))} />
+      <Points
+        points={allowed.map(({ title, until }) =>
+          say('confirmation.allowedUntil', { title, date: dayInWords(until, locale) }),
+        )}
+      />
       {refused.length > 0 && (
         <>
           <h2>{say('confirmation.refused')}</h2>
@@ -40,11 +45,9 @@ export function confirmationLetter(matter: ConfirmationMatter): WrittenLetter {
       )}
       <section class="box">
         <h2>{say('confirmation.wrongTitle')}</h2>
-        <p>{say('confirmation.wrong', { number })}</p>
-        <OpenPage link={link} label={say('confirmation.open')} />
-        <p>{say('confirmation.code', { code: spoken(code) })}</p>
+        <WayBack say={say} matter={matter} how={say('confirmation.wrong')} open={say('confirmation.open')} />
       </section>
-      <NoticeText title={say('confirmation.repeat')} notice={notice} />
+      <NoticeText say={say} title={say('confirmation.repeat')} notice={notice} />
     </>,
   );
 }

@@ -46,7 +46,7 @@ function Frame({ locale, title, wording, operator, children }: FrameProps): VNod
           <h1>{title}</h1>
           <p>{wording.greeting}</p>
           {children}
-          <p>{wording.signature}</p>
+          <p class="sign">{wording.signature}</p>
           <section class="who">
             <h2>{say('who')}</h2>
             <address>

@@ -13,6 +13,7 @@ a { color: #14548c; }
 .box h2 { margin-top: 0; }
 .open a { display: inline-block; padding: 12px 22px; background: #14548c; border-radius: 6px; color: #ffffff; font-weight: 600; text-decoration: none; }
 .code { font-size: 27px; letter-spacing: 2px; white-space: nowrap; }
+.sign { margin-top: 28px; }
 .who { margin-top: 32px; padding-top: 16px; border-top: 1px solid #d9d6ce; color: #4f5963; font-size: 15px; }
 .who h2 { margin: 0 0 6px; font-size: 15px; }
 @media (prefers-color-scheme: dark) {

@@ -1,7 +1,7 @@
 import { letterCatalogue } from './letter-catalogue';
 import { writeLetter } from './letter-frame';
 import type { LetterMatter, WrittenLetter } from './letter-matter';
-import { HowToAnswer, NoticeText, OpenPage, spoken } from './letter-parts';
+import { HowToAnswer, NoticeText, WayBack, YourNumber } from './letter-parts';
 
 /** The first letter of a request, and every fresh one: the whole notice, link and code (16 CFR 312.4(c)). */
 export function noticeLetter(matter: LetterMatter): WrittenLetter {
@@ -9,7 +9,7 @@ export function noticeLetter(matter: LetterMatter): WrittenLetter {
 }
 
 function askingLetter(matter: LetterMatter): WrittenLetter {
-  const { locale, notice, link, code, number } = matter;
+  const { locale, notice } = matter;
   const say = letterCatalogue.in(locale);
   const app = notice.app.name;
   return writeLetter(
@@ -17,10 +17,11 @@ function askingLetter(matter: LetterMatter): WrittenLetter {
     say('notice.subject', { app }),
     <>
       <p>{say('notice.lead', { app })}</p>
-      <HowToAnswer say={say} link={link} code={code} answerBy={new Date(notice.answerBy)} />
-      <NoticeText title={say('notice.title')} notice={notice} />
+      <HowToAnswer say={say} matter={matter} />
+      <NoticeText say={say} title={say('notice.title')} notice={notice} />
       <h2>{say('takeBack.title')}</h2>
-      <p>{say('takeBack.text', { number })}</p>
+      <p>{say('takeBack.text')}</p>
+      <YourNumber say={say} number={matter.number} />
       <p>{say('notYours')}</p>
     </>,
   );
@@ -28,7 +29,7 @@ function askingLetter(matter: LetterMatter): WrittenLetter {
 
 /** Where silence allows (16 CFR 312.4(c)(3)): nothing is asked, and one press stops it. */
 function tellingLetter(matter: LetterMatter): WrittenLetter {
-  const { locale, notice, link, code, number } = matter;
+  const { locale, notice } = matter;
   const say = letterCatalogue.in(locale);
   const app = notice.app.name;
   return writeLetter(
@@ -38,11 +39,9 @@ function tellingLetter(matter: LetterMatter): WrittenLetter {
       <p>{say('told.lead', { app })}</p>
       <section class="box">
         <h2>{say('told.stopTitle')}</h2>
-        <p>{say('told.stop', { number })}</p>
-        <OpenPage link={link} label={say('told.open')} />
-        <p>{say('told.code', { code: spoken(code) })}</p>
+        <WayBack say={say} matter={matter} how={say('told.stop')} open={say('told.open')} />
       </section>
-      <NoticeText title={say('told.title')} notice={notice} />
+      <NoticeText say={say} title={say('told.title')} notice={notice} />
     </>,
   );
 }

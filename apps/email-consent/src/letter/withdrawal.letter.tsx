@@ -1,7 +1,8 @@
+import { dayInWords } from './day-in-words';
 import { letterCatalogue } from './letter-catalogue';
 import { writeLetter } from './letter-frame';
 import type { LetterMatter, WrittenLetter } from './letter-matter';
-import { OpenPage, Points, spoken } from './letter-parts';
+import { Points, WayBack } from './letter-parts';
 
 export interface WithdrawalMatter extends LetterMatter {
   readonly endedAt: Date;
@@ -11,14 +12,14 @@ export interface WithdrawalMatter extends LetterMatter {
 
 /** Says what was taken back and what still stands, so that nobody takes it back unseen. */
 export function withdrawalLetter(matter: WithdrawalMatter): WrittenLetter {
-  const { locale, notice, link, code, number, endedAt, ended, still } = matter;
+  const { locale, notice, endedAt, ended, still } = matter;
   const say = letterCatalogue.in(locale);
   const app = notice.app.name;
   return writeLetter(
     matter,
     say('withdrawal.subject', { app }),
     <>
-      <p>{say('withdrawal.lead', { app, date: endedAt })}</p>
+      <p>{say('withdrawal.lead', { app, date: dayInWords(endedAt, locale) })}</p>
       <Points points={ended} />
       <p>{say('withdrawal.effect', { app })}</p>
       {still.length === 0 ? (
@@ -27,9 +28,7 @@ export function withdrawalLetter(matter: WithdrawalMatter): WrittenLetter {
         <section class="box">
           <p>{say('withdrawal.still')}</p>
           <Points points={still} />
-          <p>{say('withdrawal.number', { number })}</p>
-          <OpenPage link={link} label={say('withdrawal.open')} />
-          <p>{say('confirmation.code', { code: spoken(code) })}</p>
+          <WayBack say={say} matter={matter} how={say('withdrawal.number')} open={say('withdrawal.open')} />
         </section>
       )}
       <p>{say('withdrawal.notYou')}</p>
