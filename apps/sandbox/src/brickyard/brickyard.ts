@@ -96,6 +96,7 @@ export class Brickyard {
       askedPurposes.map(async (purpose) => [purpose, await this.options.client.permission(player.childRef, purpose)]),
     );
     const permissions = Object.fromEntries(answers) as Record<AskedPurpose, Permission>;
+    player.stillAsked = Object.values(permissions).some(({ reason }) => reason === 'asked');
     if (permissions.account.allowed && player.account === null) await this.openAccount(player);
     return permissions;
   }

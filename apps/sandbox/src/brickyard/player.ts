@@ -18,6 +18,8 @@ export interface Player {
   confirmed: boolean;
   ended: 'declined' | 'withdrawn' | 'lapsed' | null;
   forgotten: boolean;
+  /** True while the parent has not answered everything, as of the last look. */
+  stillAsked: boolean;
 }
 
 export const colours = ['red', 'yellow', 'blue', 'green', 'white'] as const;
@@ -40,6 +42,7 @@ export function newPlayer(childRef: string): Player {
     confirmed: false,
     ended: null,
     forgotten: false,
+    stillAsked: false,
   };
 }
 

@@ -51,14 +51,16 @@ export class TimeMachine {
 
   /** Throws StuckInTime when a stop's work is not done in time. */
   advanceTo(target: (now: Date) => Date): Promise<Journey> {
-    const journey = this.last.then(() => this.travel(target(this.options.clock.now())));
+    const journey = this.last.then(() => {
+      const from = this.options.clock.now();
+      return this.travel(from, target(from));
+    });
     this.last = journey.catch(() => undefined);
     return journey;
   }
 
-  private async travel(to: Date): Promise<Journey> {
+  private async travel(from: Date, to: Date): Promise<Journey> {
     const { clock, work } = this.options;
-    const from = clock.now();
     let stops = 0;
     await this.settle();
     for (;;) {

@@ -8,6 +8,7 @@ const start: Way = {
   confirmed: false,
   ended: null,
   forgotten: false,
+  stillAsked: false,
 };
 const gated: Way = { ...start, gate: 'parent_needed' };
 const asked: Way = { ...gated, asked: true };
@@ -22,6 +23,7 @@ it.each<[string, Way, number, string]>([
   ['granted', allowed, 6, '/#clock'],
   ['confirmed', { ...allowed, confirmed: true }, 7, '/inbox/1'],
   ['taken back', { ...written, ended: 'withdrawn' }, 7, '/app'],
+  ['taken back, but something is unanswered', { ...written, ended: 'withdrawn', stillAsked: true }, 7, '/#clock'],
   ['forgotten', { ...written, ended: 'withdrawn', forgotten: true }, 8, '/app'],
   ['declined', { ...written, ended: 'declined' }, 8, '/app'],
   ['a grown-up', { ...start, gate: 'pass' }, 8, '/app'],

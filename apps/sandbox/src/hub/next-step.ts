@@ -8,6 +8,8 @@ export interface Way {
   readonly confirmed: boolean;
   readonly ended: 'declined' | 'withdrawn' | 'lapsed' | null;
   readonly forgotten: boolean;
+  /** True while something that the parent was asked has no answer yet. */
+  readonly stillAsked: boolean;
 }
 
 export interface Step {
@@ -33,7 +35,15 @@ export const steps = [
 export function nextStep(way: Way): Step {
   const step = (number: number, text: string, href: string, waiting = false): Step => ({ number, text, href, waiting });
   if (way.forgotten) return step(8, 'The child is forgotten. Start over as somebody else', '/app');
-  if (way.ended === 'withdrawn') return step(7, 'Taken back. The child is being forgotten…', '/app', true);
+  if (way.ended === 'withdrawn') {
+    return way.stillAsked
+      ? step(
+          7,
+          'Taken back. Move the clock by 15 days: what was never answered ends, and the child is forgotten',
+          '/#clock',
+        )
+      : step(7, 'Taken back. The child is being forgotten…', '/app', true);
+  }
   if (way.ended !== null) return step(8, 'That road has ended. Start over as somebody else', '/app');
   if (way.gate === null) return step(1, 'Open the sample app', '/app');
   if (way.gate !== 'parent_needed') return step(8, 'Old enough: no parent is asked. Start over as a child', '/app');

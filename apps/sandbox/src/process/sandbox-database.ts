@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, type ServiceName, setServicePasswords, startPostgres } from '@kinsent/store';
@@ -35,6 +35,8 @@ async function startEmbedded(): Promise<{ ownerUrl: string; stop: () => Promise<
   removeLeftovers();
   // Below the folder for temporary files: a checkout may lie where the database's own account cannot reach.
   const home = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  // It has to pass through; the data folder itself is its own alone.
+  chmodSync(home, 0o755);
   const remove = (): void => rmSync(home, { recursive: true, force: true });
   try {
     const postgres = await startPostgres({ dataDir: join(home, 'data'), fast: true });

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { KinsentClient, type KinsentEvent, type Permission } from '@kinsent/client';
+import { expectThat } from './journal';
+import { Parent } from './parent';
+import type { SandboxStatus } from './sandbox-access';
+
+/** One child's road through a sandbox: the app's side by the SDK, the parent's side by letters and pages. */
+export class Road {
+  readonly childRef = `demo-${randomUUID()}`;
+  readonly client: KinsentClient;
+  readonly parent: Parent;
+  private readonly hub: string;
+
+  constructor({ urls, apiKey }: SandboxStatus, parentName: string) {
+    this.hub = urls.hub;
+    this.client = new KinsentClient({ baseUrl: urls.emailConsent, apiKey });
+    this.parent = new Parent(urls.hub, `${parentName}-${randomUUID().slice(0, 8)}@family.example`);
+  }
+
+  async permission(purpose: string): Promise<Permission> {
+    return this.client.permission(this.childRef, purpose);
+  }
+
+  /** The permission once its reason is the wanted one; throws when it does not become so in ten seconds. */
+  async awaitReason(purpose: string, reason: string): Promise<Permission> {
+    let found = await this.permission(purpose);
+    for (let waited = 0; waited < 10_000 && found.reason !== reason; waited += 100) {
+      await wait(100);
+      found = await this.permission(purpose);
+    }
+    expectThat(found.reason === reason, `the reason is ${found.reason}, not ${reason}`);
+    return found;
+  }
+
+  /** This child's events so far, oldest first, after checking that the feed has no hole. */
+  async events(): Promise<KinsentEvent[]> {
+    const all: KinsentEvent[] = [];
+    for (;;) {
+      const { events } = await this.client.events(all.at(-1)?.sequence ?? 0, 500);
+      if (events.length === 0) break;
+      all.push(...events);
+    }
+    all.forEach(({ sequence }, index) =>
+      expectThat(sequence === index + 1, `event ${index + 1} is missing from the feed`),
+    );
+    return all.filter(({ data }) => data.childRef === this.childRef);
+  }
+
+  /** Types of this child's events; throws when a wanted one is not there. */
+  async told(...wanted: string[]): Promise<string[]> {
+    const types = (await this.events()).map(({ type }) => type);
+    const missing = wanted.filter((type) => !types.includes(type));
+    expectThat(missing.length === 0, `not told: ${missing.join(', ')} (only ${types.join(', ')})`);
+    return types;
+  }
+
+  /** True when the sample app's webhook received that event of this child, with a good signature. */
+  async webhookSaw(type: string): Promise<boolean> {
+    const event = (await this.events()).find((each) => each.type === type);
+    const response = await fetch(`${this.hub}/app/webhooks`);
+    const { received } = (await response.json()) as { received: { id: string }[] };
+    return event !== undefined && received.some(({ id }) => id === event.id);
+  }
+
+  /** Moves the sandbox's clock; everything that falls due is done when this returns. */
+  async moveClock(advance: string): Promise<string> {
+    const response = await fetch(`${this.hub}/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ advance }),
+    });
+    const body = (await response.json()) as { now?: string; detail?: string };
+    expectThat(response.ok, `the clock says: ${body.detail ?? response.status}`);
+    return body.now!;
+  }
+}
