@@ -2,10 +2,14 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Database } from '@kinsent/store';
 import type { Clock } from './clock/clock';
 import type { HostConfig } from './config/host-variables';
+import { Readiness } from './health/readiness';
+import { watchDatabase } from './health/watch-database';
 import { HostModule } from './host.module';
 import { attachHttp } from './http/attach-http';
+import { answerBrokenRequest } from './http/broken-request';
 import { requestIds } from './http/request-id';
 import { Log } from './log/log';
 import { NestLogger } from './log/nest-logger';
@@ -14,6 +18,7 @@ import { serveApiDocs } from './openapi/serve-api-docs';
 import { AllowedMethods } from './problem/allowed-methods';
 import { DtoPipe } from './problem/dto.pipe';
 import { ProblemFilter } from './problem/problem.filter';
+import { provided } from './provided';
 
 export interface HostOptions {
   readonly appModule: Type | DynamicModule;
@@ -48,6 +53,7 @@ export async function createHost(options: HostOptions): Promise<NestFastifyAppli
     bodyLimit,
     trustProxy: config.trustProxy,
     genReqId: requestIds(),
+    clientErrorHandler: answerBrokenRequest,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength },
@@ -65,6 +71,8 @@ export async function createHost(options: HostOptions): Promise<NestFastifyAppli
     abortOnError: false,
   });
   attachHttp({ app, server, config, log, publicUrl: options.publicUrl });
+  const database = provided(app, Database);
+  if (database !== null) watchDatabase(app.get(Readiness), database);
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new DtoPipe());
   if (options.api !== undefined) serveApiDocs(server, app, options.api);

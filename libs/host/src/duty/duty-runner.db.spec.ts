@@ -141,7 +141,10 @@ test('a duty that is dead is loud: log, readiness and metrics say so', async () 
   await settled(0, 1);
   expect(lines.join('')).toContain('no_such_endpoint');
   const ready = await app.inject('/health/ready');
-  expect([ready.statusCode, ready.json()]).toMatchObject([200, { status: 'degraded', checks: { duties: 'degraded' } }]);
+  expect([ready.statusCode, ready.json()]).toMatchObject([
+    200,
+    { status: 'degraded', checks: { database: 'ok', duties: 'degraded' } },
+  ]);
   const { body } = await app.inject('/metrics');
   expect(body).toContain('kinsent_duties{standing="dead"} 1');
   expect(body).toContain('kinsent_duties_oldest_seconds 0');

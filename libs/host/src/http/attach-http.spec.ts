@@ -1,3 +1,4 @@
+import { type AddressInfo, connect } from 'node:net';
 import { Body, Controller, Get, HttpCode, Module, Param, Post, Query } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsEmail, IsInt, IsObject, IsOptional, IsString, Max, Min, ValidateNested } from 'class-validator';
@@ -230,4 +231,19 @@ test('numbers are kept by route pattern, never by address', async () => {
 test('it is alive, and ready once nothing is down', async () => {
   expect((await app.inject('/health/live')).json()).toEqual({ status: 'ok' });
   expect((await app.inject('/health/ready')).json()).toEqual({ status: 'ok', checks: {} });
+});
+
+test.each([
+  ['GARBAGE\r\n\r\n', 400, 'malformed_request'],
+  [`GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
+])('what is no HTTP is refused as a problem too', async (bytes, status, code) => {
+  if (!app.getHttpServer().listening) await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
+  socket.end(bytes);
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk as Buffer);
+  const [head = '', body = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n');
+  expect(head).toContain(`HTTP/1.1 ${status} `);
+  expect(JSON.parse(body)).toMatchObject({ status, code });
 });

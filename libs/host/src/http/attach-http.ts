@@ -1,5 +1,4 @@
 import type { INestApplication } from '@nestjs/common';
-import { UnknownElementException } from '@nestjs/core/errors/exceptions';
 import type { FastifyInstance } from 'fastify';
 import { ApiKeys } from '../api-key/api-keys';
 import { presentedKeyHash } from '../api-key/presented-key';
@@ -7,6 +6,7 @@ import type { HostConfig } from '../config/host-variables';
 import type { Log } from '../log/log';
 import { Metrics } from '../metrics/metrics';
 import { pageStyle, serveStylesheet } from '../pages/stylesheet';
+import { provided } from '../provided';
 import { readBodies } from './body-parsers';
 import { checkUrl } from './clean-text';
 import { RateLimiter } from './rate-limit';
@@ -22,7 +22,7 @@ export interface HttpParts {
 
 /** Everything that stands between the socket and a controller, in the order in which a request meets it. */
 export function attachHttp({ app, server, config, log, publicUrl }: HttpParts): void {
-  const keys = apiKeysOf(app);
+  const keys = provided(app, ApiKeys);
   const mode = config.mode === 'sandbox' ? 'test' : 'live';
   const headers = publicUrl?.startsWith('https:') === true ? { ...apiHeaders, ...httpsOnly } : apiHeaders;
 
@@ -81,14 +81,4 @@ function measure(server: FastifyInstance, metrics: Metrics, log: Log): void {
       done();
     });
   });
-}
-
-/** The keys, where the service has an API (ApiModule). */
-function apiKeysOf(app: INestApplication): ApiKeys | null {
-  try {
-    return app.get(ApiKeys, { strict: false });
-  } catch (error) {
-    if (error instanceof UnknownElementException) return null;
-    throw error;
-  }
 }
