@@ -2,6 +2,7 @@ import { ApiModule, provideDuties } from '@kinsent/host';
 import { Keyring, StoreModule } from '@kinsent/store';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AgeCheckModule } from './age-check/age-check.module';
+import { AnswerModule } from './answer/answer.module';
 import { ConfigModule } from './config.module';
 import { ConsentRequestModule } from './consent-request/consent-request.module';
 import type { EmailConsentConfig } from './email-consent.config';
@@ -39,6 +40,7 @@ export class AppModule {
         EventModule,
         WebhookModule,
         LetterModule,
+        AnswerModule,
         PublicNoticeModule,
       ],
       providers: provideDuties([WebhookHandler, ...letterHandlers], { numberEvents: true }),
