@@ -38,7 +38,7 @@ interface FaultProps {
 /** The neutral age gate: free entry, nothing preset, no word about which answer opens the door (T1, 312.2). */
 export function GatePage({ bar, fault }: FaultProps): VNode {
   return (
-    <Site title="Welcome" bar={bar}>
+    <Site title="Welcome" bar={bar} leave={false}>
       <h1>Welcome to Brickyard Builder</h1>
       {fault !== null && <Notice kind="warning">{fault}</Notice>}
       <form method="post" action="/app/gate">

@@ -9,16 +9,18 @@ interface SiteProps {
   readonly title: string;
   readonly bar: Bar;
   readonly refresh?: number;
+  /** Offers to come back as somebody else; for pages behind the age gate. A sandbox may, an app must not (T1). */
+  readonly leave?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** The sample app's look: the sandbox's frame in the app's own colours. */
-export function Site({ title, bar, refresh, children }: SiteProps): VNode {
+export function Site({ title, bar, refresh, leave = true, children }: SiteProps): VNode {
   return (
     <Frame title={`${title} – Brickyard Builder`} bar={bar} style={brickyardStyle.path} refresh={refresh}>
       <div class="studs" aria-hidden="true" />
       {children}
-      <LeaveForm />
+      {leave && <LeaveForm />}
     </Frame>
   );
 }

@@ -17,6 +17,8 @@ export function homeRoutes(server: FastifyInstance, facts: SandboxFacts): void {
     return reply;
   });
 
+  server.get('/favicon.ico', (_request, reply) => reply.code(204).send());
+
   server.get('/status', async (_request, reply) => {
     const services = await facts.services();
     const ready = Object.values(services).every(Boolean);

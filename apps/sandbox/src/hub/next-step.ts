@@ -45,9 +45,10 @@ export function nextStep(way: Way): Step {
       : step(7, 'Taken back. The child is being forgotten…', '/app', true);
   }
   if (way.ended !== null) return step(8, 'That road has ended. Start over as somebody else', '/app');
-  if (way.gate === null) return step(1, 'Open the sample app', '/app');
+  if (way.gate === null)
+    return step(1, 'Open the sample app as a child: born in May 2016, say, in the Netherlands', '/app');
   if (way.gate !== 'parent_needed') return step(8, 'Old enough: no parent is asked. Start over as a child', '/app');
-  if (!way.asked) return step(2, 'Type a parent’s address', '/app');
+  if (!way.asked) return step(2, 'Type a parent’s address: parent@family.example will do', '/app');
   if (way.allowed && way.confirmed) return step(7, 'Take it back: open any letter once more', way.letter ?? '/inbox');
   if (way.allowed) return step(6, 'Move the clock by 25 hours', '/#clock');
   if (way.letter === null) return step(3, 'The letter is on its way…', '/inbox', true);

@@ -13,6 +13,7 @@ export function isOurs(headers: Origins, changes: boolean, hosts: readonly strin
   if (headers.host === undefined || !hosts.includes(headers.host.toLowerCase())) return false;
   if (!changes) return true;
   const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
+  // Our own forms come with `Origin: null`, because our pages send no referrer.
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
   return headers.origin === undefined || headers.origin === `http://${headers.host}`;
 }
