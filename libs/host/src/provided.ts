@@ -1,12 +1,14 @@
 import type { INestApplication, Type } from '@nestjs/common';
-import { UnknownElementException } from '@nestjs/core/errors/exceptions';
+import { ModulesContainer } from '@nestjs/core';
 
-/** A provider of the app, or null where its modules have none of the kind: not every service has an API or a database. */
+/**
+ * A provider of the app, or null where its modules have none of the kind: not every service has an API or a database.
+ * Nest's own `get` writes an error to the log when there is none.
+ */
 export function provided<T>(app: INestApplication, type: Type<T>): T | null {
-  try {
-    return app.get(type, { strict: false });
-  } catch (error) {
-    if (error instanceof UnknownElementException) return null;
-    throw error;
+  for (const { providers } of app.get(ModulesContainer).values()) {
+    const instance: unknown = providers.get(type)?.instance;
+    if (instance instanceof type) return instance;
   }
+  return null;
 }

@@ -67,12 +67,14 @@ class AskController {
 class AskModule {}
 
 const lines: string[] = [];
+let complaints: string[];
 let app: NestFastifyApplication;
 
 beforeAll(async () => {
   const config = readConfig(hostVariables(0), { RATE_LIMIT_PER_ADDRESS: '0' });
   const log = new Log({ service: 'test', level: 'debug', to: { write: (line) => void lines.push(line) } });
   app = await createHost({ appModule: AskModule, service: 'test', config, log, publicUrl: 'https://toy.example' });
+  complaints = lines.filter((line) => !line.includes('"level":"debug"'));
 });
 
 afterAll(() => app.close());
@@ -246,4 +248,8 @@ test.each([
   const [head = '', body = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n');
   expect(head).toContain(`HTTP/1.1 ${status} `);
   expect(JSON.parse(body)).toMatchObject({ status, code });
+});
+
+test('a service without an API or a database starts without a complaint', () => {
+  expect(complaints).toEqual([]);
 });
