@@ -49,6 +49,16 @@ describe('a duty', () => {
     await expect(duties.claim(['consent.erase'], 10, minute, later(1))).resolves.toHaveLength(3);
   });
 
+  it('that somebody is just taking is passed over, not waited for', async () => {
+    await oweSome(6);
+    await stores.get(Database).transaction(async (client) => {
+      const { rows } = await client.query('select id from duty order by due_at limit 4 for update');
+      const claimed = await duties.claim(mail, 10, minute, later(1));
+      expect(claimed).toHaveLength(2);
+      expect(claimed.map(({ id }) => id)).toEqual(expect.not.arrayContaining(rows.map((row) => row.id as string)));
+    });
+  });
+
   it('is not claimed before its time', async () => {
     await oweSome(1, 'letter.notice', later(1));
     await expect(duties.claim(mail, 10, minute, new Date(later(1).getTime() - 1))).resolves.toEqual([]);

@@ -161,12 +161,17 @@ describe('a guardian', () => {
   });
 
   it('cannot be read in the place of another: sealed addresses that are exchanged do not open', async () => {
-    const [one, other] = [await open(), await open({ ref: 'c-swap' })];
+    const one = await open({ ref: 'c-swap' });
+    const { childId } = one.asked.request;
+    // The same child and so the same key: only the place tells them apart.
+    await open({ ref: 'c-swap', childId, isNew: false, purposes: ['contests'], email: 'opa2@familie.example' });
     const { pool } = stores.get(Database);
-    await pool.query(
-      `update guardianship set contact_sealed = (select contact_sealed from guardianship where child_id = $2) where child_id = $1`,
-      [one.asked.request.childId, other.asked.request.childId],
+    const exchanged = await pool.query(
+      `update guardianship set contact_sealed = other.contact_sealed from guardianship other
+       where guardianship.child_id = $1 and other.child_id = $1 and other.id <> guardianship.id`,
+      [childId],
     );
+    expect(exchanged.rowCount).toBe(2);
     await expect(stores.get(GuardianStore).contactOf(one.asked.request.id)).rejects.toThrow(/does not open/);
   });
 });
