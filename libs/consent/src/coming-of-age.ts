@@ -5,8 +5,12 @@ import { parseDate } from './calendar-date';
  * grown up a day early wherever the family lives.
  */
 export function isOfAge(comesOfAgeOn: string, at: Date): boolean {
-  return at.getTime() >= ofAgeAt(comesOfAgeOn).getTime();
+  // A permission check asks this once a purpose about the same child.
+  if (comesOfAgeOn !== lastAsked.date) lastAsked = { date: comesOfAgeOn, ofAgeAtMs: ofAgeAt(comesOfAgeOn).getTime() };
+  return at.getTime() >= lastAsked.ofAgeAtMs;
 }
+
+let lastAsked: { readonly date: string | null; readonly ofAgeAtMs: number } = { date: null, ofAgeAtMs: NaN };
 
 /** The instant at which an ISO date has begun in the last zone on earth; RangeError when it is no date. */
 export function ofAgeAt(comesOfAgeOn: string): Date {

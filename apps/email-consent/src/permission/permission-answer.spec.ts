@@ -64,6 +64,17 @@ describe('the answer about a child', () => {
     expect(Object.values(all).every(({ allowed, reason }) => !allowed && reason === 'erased')).toBe(true);
   });
 
+  it('is the same as text', () => {
+    for (const known of [
+      { child: null, consents: [] },
+      { child, consents: [granted] },
+      { child, consents: [granted] },
+    ]) {
+      expect(answers.text('brickyard', known, at)).toBe(JSON.stringify(answers.all('brickyard', known, at)));
+    }
+    expect(answers.text('nobody', { child, consents: [] }, at)).toBe('{}');
+  });
+
   it('knows only the purposes of the app that asks', () => {
     expect(answers.one('other', 'public-creations', { child, consents: [] }, at)).toBeNull();
     expect(answers.one('brickyard', '__proto__', { child, consents: [] }, at)).toBeNull();

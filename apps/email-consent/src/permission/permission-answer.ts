@@ -18,6 +18,9 @@ export interface Known {
 export class PermissionAnswers {
   private readonly purposesOf: ReadonlyMap<string, readonly string[]>;
 
+  private readonly quotes = new Map<string, string>();
+  private readonly texts = new Map<string, string>();
+
   constructor(private readonly policy: Policy) {
     this.purposesOf = new Map(Object.entries(policy.apps).map(([app, { purposes }]) => [app, purposes]));
   }
@@ -32,10 +35,37 @@ export class PermissionAnswers {
     return permissions;
   }
 
+  /** The same as `all`, already in JSON. Noes repeat themselves, so their text is written once. */
+  text(app: string, known: Known, at: Date): string {
+    const child = standingOf(known.child);
+    let text = '';
+    for (const purpose of this.purposesOf.get(app) ?? []) {
+      const permission = this.answer(purpose, child, known.consents, at);
+      text += `${text === '' ? '{' : ','}${this.quoted(purpose)}:${this.written(permission)}`;
+    }
+    return text === '' ? '{}' : `${text}}`;
+  }
+
   /** One purpose; null when it is none of the app's. */
   one(app: string, purpose: string, known: Known, at: Date): Permission | null {
     if (!this.purposesOf.get(app)?.includes(purpose)) return null;
     return this.answer(purpose, standingOf(known.child), known.consents, at);
+  }
+
+  private quoted(purpose: string): string {
+    let text = this.quotes.get(purpose);
+    if (text === undefined) this.quotes.set(purpose, (text = JSON.stringify(purpose)));
+    return text;
+  }
+
+  /** Only closed words stand in a permission without an end, so there are few of them. */
+  private written(permission: Permission): string {
+    if (permission.until !== null) return JSON.stringify(permission);
+    const { allowed, reason, level, controlledBy } = permission;
+    const name = `${allowed}/${reason}/${level}/${controlledBy}`;
+    let text = this.texts.get(name);
+    if (text === undefined) this.texts.set(name, (text = JSON.stringify(permission)));
+    return text;
   }
 
   private answer(purpose: string, child: ChildStanding, consents: Known['consents'], at: Date): Permission {

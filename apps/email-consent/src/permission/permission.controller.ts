@@ -1,9 +1,9 @@
 import { CallingApp, Clock, Idempotent, Problem, RequireScope } from '@kinsent/host';
 import { PermissionStore } from '@kinsent/store';
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { ChildRefPipe } from '../child/child-ref.pipe';
+import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { readChildRef } from '../child/child-ref.pipe';
 import { CurrentPolicy } from '../policy/current-policy';
 import { etagOf, type Known, matches, PermissionAnswers } from './permission-answer';
 import { ChildPermissionsDto, PermissionCheckResultsDto, PermissionChecksDto } from './permission.dto';
@@ -27,17 +27,17 @@ export class PermissionController {
   @RequireScope('permissions:read')
   @ApiOperation({ summary: 'What a child may do' })
   @ApiOkResponse({ type: ChildPermissionsDto })
-  async readPermissions(
-    @CallingApp() app: string,
-    @Param('ref', ChildRefPipe) childRef: string,
-    @Headers('if-none-match') ifNoneMatch: string | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  @ApiParam({ name: 'ref', type: String, description: 'The app’s own reference of the child.' })
+  async readPermissions(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    // The hot path reads the request itself: each parameter decorator with a pipe would cost it several promises.
+    const app = request.caller!.app;
+    const childRef = readChildRef((request.params as { ref: string }).ref);
     const known = await this.permissions.lookup(app, childRef);
-    const body = JSON.stringify({ childRef, permissions: this.answers.all(app, known, this.clock.now()) });
+    const permissions = this.answers.text(app, known, this.clock.now());
+    const body = `{"childRef":${JSON.stringify(childRef)},"permissions":${permissions}}`;
     const etag = etagOf(body);
     void reply.header('etag', etag).header('cache-control', 'private, no-cache');
-    if (matches(ifNoneMatch, etag)) void reply.code(304).send();
+    if (matches(request.headers['if-none-match'], etag)) void reply.code(304).send();
     else void reply.header('content-type', 'application/json; charset=utf-8').send(body);
   }
 
