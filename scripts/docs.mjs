@@ -6,7 +6,6 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import prettier from 'prettier';
 import { eventAdvice, problemAdvice, reasonAdvice } from './docs/words.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -32,22 +31,23 @@ const sections = {
   'docs/integrating.md': { reasons, events, scopes },
 };
 
-main().catch((error) => {
+try {
+  main();
+} catch (error) {
   console.error(error instanceof Failure ? error.message : error);
   process.exitCode = 1;
-});
+}
 
-async function main() {
+function main() {
   const args = process.argv.slice(2);
   if (args.some((each) => each !== '--check')) throw new Failure('Usage: npm run docs [-- --check]');
   const check = args.includes('--check');
   const stale = [];
   for (const [file, text] of [...writtenPages(), ...filledPages()]) {
-    const wanted = await formatted(file, text);
     const place = path.join(root, file);
-    if (fs.existsSync(place) && fs.readFileSync(place, 'utf8') === wanted) continue;
+    if (fs.existsSync(place) && fs.readFileSync(place, 'utf8') === text) continue;
     stale.push(file);
-    if (!check) fs.writeFileSync(place, wanted);
+    if (!check) fs.writeFileSync(place, text);
   }
   if (stale.length === 0) console.log('The generated pages are as the code says.');
   else if (!check) console.log(stale.map((file) => `written: ${file}`).join('\n'));
@@ -71,12 +71,6 @@ function filled(file, text, name, content) {
   const after = rest?.split(end)[1];
   if (after === undefined || more.length > 0) throw new Failure(`${file} must hold "${begin}" and "${end}" once.`);
   return `${before}${begin}\n\n${content}\n\n${end}${after}`;
-}
-
-/** As `npm run format` wants it, so that the two never disagree. */
-async function formatted(file, text) {
-  const options = await prettier.resolveConfig(path.join(root, file));
-  return prettier.format(text, { ...options, filepath: file });
 }
 
 function configuration() {
@@ -142,7 +136,8 @@ function glossary() {
 function openApi() {
   const cli = path.join(root, 'dist/apps/email-consent/src/openapi.cli.js');
   const document = JSON.parse(execFileSync(process.execPath, [cli], { encoding: 'utf8' }));
-  return JSON.stringify(document, (key, value) => (key === 'enum' && Array.isArray(value) ? value.sort() : value), 2);
+  const sorted = (key, value) => (key === 'enum' && Array.isArray(value) ? value.sort() : value);
+  return `${JSON.stringify(document, sorted, 2)}\n`;
 }
 
 /** What each reason means is the law's to say, and is read from its own page. */

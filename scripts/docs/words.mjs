@@ -1,0 +1,100 @@
+// What the generated pages say beside what the code knows: one line for each problem, reason and event. `npm run docs`
+// fails when one is missing, or speaks of something that the code no longer has.
+
+/** Problem code → what whoever gets it does. */
+export const problemAdvice = {
+  malformed_request: 'Mend the request. Sending it again as it is does not help.',
+  malformed_json: 'Send UTF-8 JSON, one object.',
+  malformed_url: 'Percent-encode what stands in the path. A child reference has 1 to 128 printable characters.',
+  malformed_text: 'Take out control characters, NUL and halves of characters.',
+  malformed_idempotency_key: 'Use 1 to 255 printable ASCII characters without spaces; a random UUID is best.',
+  unauthenticated:
+    'Send `Authorization: Bearer kst_…`. Is the key revoked or expired, or a test key on a live service?',
+  scope_missing: '`detail` names the scope. Make a key that has it.',
+  forbidden: '`detail` says why. Most often the app of the key is not in the policy.',
+  not_found: 'Is the id right, and does it belong to the app of this key? Other apps’ records are not found.',
+  method_not_allowed: 'Use a method that the `Allow` header names.',
+  not_acceptable: 'Ask for `application/json`.',
+  request_timeout: 'Send the request again, with the same Idempotency-Key.',
+  conflict: '`detail` says what stands in the way. Try again after that has changed.',
+  gone: 'Stop asking for it.',
+  body_too_large: 'A body has at most 256 kB; an escrow at most 32 kB of JSON.',
+  unsupported_media_type: 'Send `Content-Type: application/json`.',
+  invalid_fields: '`errors` names each field by JSON pointer. Fields that are not described are refused too.',
+  too_many_requests: 'Wait for the seconds in `Retry-After`. `RateLimit-*` headers say how much is left.',
+  headers_too_large: 'Send fewer or shorter headers.',
+  internal_error: 'Try again later with the same Idempotency-Key. If it stays, report the `requestId`.',
+  unavailable: 'Try again later with the same Idempotency-Key.',
+  idempotency_key_reused: 'This key was used with another body or path. Use a new key for a new request.',
+  idempotency_in_progress: 'The first request with this key is still running. Ask again after `Retry-After`.',
+  unknown_place: 'Send an ISO 3166-1 country, or country and subdivision: `NL`, `US-CA`.',
+  impossible_birth_date: 'Ask the person again, without hinting at an age that works.',
+  unknown_purpose:
+    'Use keys of purposes that the policy gives to this app. Is the service running the policy you mean?',
+  needs_no_consent: 'Do not ask for these purposes: an exception carries them. `errors` names them.',
+  audience_prohibited: 'The policy calls this app one for adults. Turn the child away and keep nothing.',
+  child_of_age: 'Ask the young person, not a guardian.',
+  guardian_is_child: 'Ask for the address of a parent or guardian. It is compared without dots, tags and case.',
+  unusable_address: 'Ask for the address again. `errors` says what is wrong with it.',
+  child_mismatch: 'Not answered today. Reserved for a child that is named with another coming of age.',
+  request_open: 'Wait for the answer, or `resend`. `consentRequestId` names the open request.',
+  already_granted: 'Nothing to ask: read the permissions.',
+  request_closed: 'It was answered, called off, or its time is over. Make a new request if you need one.',
+  resend_capped: 'The guardian, or this child, has had its letters for today. Try again tomorrow.',
+  unusable_webhook_url: 'Not answered today: endpoints are added by command line, which says what is wrong.',
+};
+
+/** Permission reason → what the app does. */
+export const reasonAdvice = {
+  granted: 'Go on, until `until`.',
+  internal_operations: 'Go on, for the uses that the policy names and no other.',
+  one_time_reply: 'Answer once, then delete the address. Kinsent does not count for you.',
+  stripped: 'Go on once somebody has reviewed it. Kinsent does not look at content.',
+  matured: 'Go on. Ask the young person from now on.',
+  awaiting_confirmation: 'Wait: the second letter leaves after the policy’s delay.',
+  level_too_low: 'Ask again. By e-mail alone it cannot become yes.',
+  asked: 'Say that you wait for a parent. Offer `resend`, not pressure.',
+  not_asked: 'Ask the guardian, if the child wants this.',
+  unknown: 'Ask the guardian, if the child wants this.',
+  refused: 'Leave it off. Do not ask again on your own account.',
+  lapsed: 'Delete what you hold for it. Ask again only if the child comes back to it.',
+  withdrawn: 'Stop at once, and delete what you hold for it.',
+  invalidated: 'Stop at once. Nobody who may say yes has said it.',
+  superseded: 'Stop. The consent that took its place does not stand either.',
+  erased: 'Delete what you hold. You may ask again as for a new child.',
+  restricted: 'Stop, and keep the data as it is.',
+  contested: 'Stop, and keep the data as it is.',
+};
+
+/** Event type → when it is told, and what `data` holds beside `child` and `childRef`. */
+export const eventAdvice = {
+  'consent_request.created': ['A request was opened.', '`consentRequestId`'],
+  'consent_request.sent': ['A mail server took the notice; told again for a fresh letter.', '`consentRequestId`'],
+  'consent_request.bounced': [
+    'A letter cannot be delivered. `resend` takes a corrected address.',
+    '`consentRequestId` `letter`',
+  ],
+  'consent_request.opened': ['The link was fetched the first time: by a person or by a robot.', '`consentRequestId`'],
+  'consent_request.declined': [
+    'No to everything: `refused-all`, `not-my-child` or `not-the-parent`.',
+    '`consentRequestId` `reason`',
+  ],
+  'consent_request.lapsed': ['Nobody answered in time.', '`consentRequestId`'],
+  'consent_request.cancelled': ['The app called it off.', '`consentRequestId`'],
+  'consent.granted': [
+    'The guardian said yes, or was told and may stop it (`level` is `notice`).',
+    'ids `level` `until`',
+  ],
+  'consent.confirmed': ['The second letter has left.', 'ids `level` `until`'],
+  'consent.refused': ['The guardian said no to one purpose.', 'ids `level` `until`'],
+  'consent.withdrawn': ['The guardian took a yes back.', 'ids `level` `until`'],
+  'consent.invalidated': [
+    'The proof fell: wrong person, fraud, or a notice that could not be delivered.',
+    'ids `level` `until`',
+  ],
+  'consent.lapsed': ['Silence, the end of its time, coming of age, or a request called off.', 'ids `level` `until`'],
+  'consent.superseded': ['A newer consent took its place.', 'ids `level` `until`'],
+  'consent.matured': ['The child came of age; the yes is its own now.', 'ids `level` `until`'],
+  'permission.changed': ['What a permission check answers has changed. The one to act on.', '`purpose` `allowed`'],
+  'erasure.completed': ['Kinsent has forgotten the child. The last event with its `childRef`.', ''],
+};
