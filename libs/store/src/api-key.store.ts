@@ -32,7 +32,7 @@ export class ApiKeyStore {
        values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${columns}`,
       [newId(at), key.app, key.label, key.mode, key.secretHash, key.scopes, at, key.expiresAt],
     );
-    return readKey(rows[0]!);
+    return readKey(rows[0]);
   }
 
   /** All keys, of one app or of all, oldest first; revoked ones too. */

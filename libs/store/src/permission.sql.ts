@@ -13,7 +13,7 @@ const asIs = (text: string | Buffer): string | Buffer => text;
 export const lookUpStandings = {
   name: 'standings',
   rowMode: 'array' as const,
-  types: { getTypeParser: () => asIs },
+  types: { getTypeParser: (): typeof asIs => asIs },
   text: `
     select wanted.place, child.id, child.app, child.place, child.comes_of_age_on, ${ms('child.created_at')},
       ${ms('child.restricted_at')}, ${ms('child.contested_at')}, ${ms('child.erased_at')},

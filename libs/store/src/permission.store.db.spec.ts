@@ -40,7 +40,7 @@ async function reasonFor(app: string, ref: string, at: Date): Promise<string> {
         : ({ kind: 'known', ...child, comesOfAgeOn: child.comesOfAgeOn! } as const);
   return permissionFor({
     purpose,
-    recipients: {} as Policy['recipients'],
+    recipients: {},
     consent: consents.find((consent) => consent.purpose === 'account') ?? null,
     child: standing,
     countsFrom: 'approval',

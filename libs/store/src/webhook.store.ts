@@ -66,7 +66,7 @@ export class WebhookStore {
        returning ${endpointColumns}`,
       [id, endpoint.app, endpoint.url, sealForService(this.keyring, secretPlace(id), endpoint.secret), at],
     );
-    return readEndpoint(rows[0]!);
+    return readEndpoint(rows[0]);
   }
 
   /** Gives an endpoint a new secret; the one before signs as well until then. False when the app has no such endpoint. */
