@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedPostgres, startPostgres } from './embedded-postgres';
@@ -11,6 +11,9 @@ export interface RunningCluster {
   readonly template: string;
   readonly stop: () => Promise<void>;
 }
+
+// With a space, so that every test run tries a path that has one.
+const prefix = 'kinsent test ';
 
 declare global {
   var kinsentTestCluster: RunningCluster | undefined;
@@ -38,7 +41,8 @@ export default async function startTestCluster(): Promise<void> {
 }
 
 async function ownServer(): Promise<EmbeddedPostgres> {
-  const folder = await mkdtemp(join(tmpdir(), 'kinsent test '));
+  await removeLeftovers();
+  const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid} `));
   // Postgres may run as another user than we do, and has to pass through.
   await chmod(folder, 0o755);
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -48,5 +52,24 @@ async function ownServer(): Promise<EmbeddedPostgres> {
   } catch (error) {
     await remove();
     throw error;
+  }
+}
+
+/** Of runs that were killed before they could clean up. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(prefix)) continue;
+    const pid = Number(name.slice(prefix.length).split(' ')[0]);
+    // Somebody else's are theirs to remove.
+    if (pid > 0 && !isAlive(pid)) await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
