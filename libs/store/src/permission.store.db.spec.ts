@@ -1,4 +1,4 @@
-import { permissionFor, type Policy, type Purpose } from '@kinsent/consent';
+import { permissionFor, type Purpose } from '@kinsent/consent';
 import { ConsentRequestStore } from './consent-request.store';
 import { Database } from './database';
 import { ErasureStore } from './erasure.store';
