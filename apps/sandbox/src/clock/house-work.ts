@@ -22,12 +22,12 @@ const retryPatienceMs = 10_000;
 export class HouseWork implements Work {
   constructor(private readonly parts: HouseWorkParts) {}
 
-  async pending(at: Date): Promise<number> {
+  async pending(at: Date, since: Date): Promise<number> {
     const { database, clock, mailSettled } = this.parts;
     await mailSettled();
     const now = clock.now();
-    // A duty on its second try looks like one that waits, but for a lease that began after `at`.
-    const tryingSince = now.getTime() - at.getTime() < retryPatienceMs ? at : now;
+    // A duty on its second try looks like one that waits, but for a lease that began just now.
+    const tryingSince = now.getTime() - at.getTime() < retryPatienceMs ? since : now;
     const { rows } = await database.pool.query<{ pending: number }>({
       name: 'sandbox-pending',
       text: `

@@ -19,6 +19,7 @@ export async function answeredRoad(road: Road, journal: Journal): Promise<void> 
       purposes: ['account', 'creations'],
       escrow: { nickname: 'Castle builder' },
     });
+    road.requestId = request.id;
     expectThat(request.state === 'open', `the request is ${request.state}`);
     return `request ${request.id}: ${request.consents.map(({ purpose, state }) => `${purpose} ${state}`).join(', ')}`;
   });

@@ -88,7 +88,7 @@ export function codeIn({ text }: Letter): string {
 
 /** The two-digit number that takes back. */
 export function numberIn({ text }: Letter): string {
-  const found = /press\s+number\s+(\d{2})\b/i.exec(text);
+  const found = /\b(?:number|nummer):?\s+(\d{2})\b/i.exec(text);
   if (found?.[1] === undefined) throw new Error('The letter has no number to take back with.');
   return found[1];
 }

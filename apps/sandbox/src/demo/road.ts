@@ -10,6 +10,8 @@ export class Road {
   readonly childRef = `demo-${randomUUID()}`;
   readonly client: KinsentClient;
   readonly parent: Parent;
+  /** Set once the app has asked. */
+  requestId: string | null = null;
   private readonly hub: string;
 
   constructor({ urls, apiKey }: SandboxStatus, parentName: string) {
@@ -33,7 +35,10 @@ export class Road {
     return found;
   }
 
-  /** This child's events so far, oldest first, after checking that the feed has no hole. */
+  /**
+   * This child's events so far, oldest first, after checking that the feed has no hole. Once the child is forgotten, older
+   * events name its request and no longer the child.
+   */
   async events(): Promise<KinsentEvent[]> {
     const all: KinsentEvent[] = [];
     for (;;) {
@@ -44,7 +49,10 @@ export class Road {
     all.forEach(({ sequence }, index) =>
       expectThat(sequence === index + 1, `event ${index + 1} is missing from the feed`),
     );
-    return all.filter(({ data }) => data.childRef === this.childRef);
+    return all.filter(
+      ({ data }) =>
+        data.childRef === this.childRef || (this.requestId !== null && data['consentRequestId'] === this.requestId),
+    );
   }
 
   /** Types of this child's events; throws when a wanted one is not there. */

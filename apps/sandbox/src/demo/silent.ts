@@ -4,7 +4,6 @@ import type { Road } from './road';
 /** A parent never answers: the question ends by itself, and the child and the parent's address are forgotten. */
 export async function silentRoad(road: Road, journal: Journal): Promise<void> {
   const { client, parent, childRef } = road;
-  let requestId = '';
 
   journal.chapter('Another parent stays silent');
   await journal.step('The app asks', async () => {
@@ -16,7 +15,7 @@ export async function silentRoad(road: Road, journal: Journal): Promise<void> {
       purposes: ['account'],
       escrow: { nickname: 'Tower builder' },
     });
-    requestId = request.id;
+    road.requestId = request.id;
     const letter = await parent.awaitLetter(1);
     return `“${letter.subject}” is sent; it may be answered until ${request.expiresAt.slice(0, 10)}`;
   });
@@ -28,7 +27,7 @@ export async function silentRoad(road: Road, journal: Journal): Promise<void> {
   });
   await journal.step('Silence is no, and it is forgotten', async () => {
     const { allowed, reason } = await road.awaitReason('account', 'erased');
-    const { state } = await client.consentRequest(requestId);
+    const { state } = await client.consentRequest(road.requestId!);
     await road.told('consent_request.lapsed', 'consent.lapsed', 'erasure.completed');
     expectThat(!allowed && state === 'erased', `allowed ${allowed}, request ${state}`);
     return `account: no (${reason}); the request is ${state}; the app was told consent_request.lapsed and erasure.completed`;

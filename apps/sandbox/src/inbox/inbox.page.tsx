@@ -5,7 +5,7 @@ import type { ReceivedLetter } from './letter-box';
 /** All letters, newest first. */
 export function InboxPage({ bar, letters }: { readonly bar: Bar; readonly letters: readonly ReceivedLetter[] }): VNode {
   return (
-    <Frame title="Inbox" bar={bar} refresh={4}>
+    <Frame title="Inbox" bar={bar} refresh={letters.length === 0 || bar.step.waiting ? 3 : undefined}>
       <h1>Inbox</h1>
       {letters.length === 0 ? (
         <p>No letter yet. This page looks again by itself.</p>

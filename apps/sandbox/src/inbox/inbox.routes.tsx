@@ -1,10 +1,12 @@
-import { Problem, render, showPage } from '@kinsent/host';
+import { pageHeaders, Problem, render, showPage } from '@kinsent/host';
 import type { FastifyInstance } from 'fastify';
 import { barFor } from '../hub/bar-for';
-import { hubPolicy } from '../hub/hub-policy';
 import type { SandboxFacts } from '../hub/sandbox-facts';
 import { InboxPage, LetterPage } from './inbox.page';
 import type { ReceivedLetter } from './letter-box';
+
+/** The strict policy of all pages, and frames of our own to show letters in. */
+const framingPolicy = `${pageHeaders['content-security-policy']}; frame-src 'self'`;
 
 // A letter may style itself and open links; it may not run, fetch, send or be framed by anybody else.
 const letterPolicy =
@@ -34,8 +36,9 @@ export function inboxRoutes(server: FastifyInstance, facts: SandboxFacts): void 
   });
 
   server.get('/inbox/:id', (request, reply) => {
-    showPage(reply, <LetterPage bar={barFor(request, facts)} letter={find(request.params)} />);
-    void reply.header('content-security-policy', hubPolicy);
+    void reply
+      .headers({ ...pageHeaders, 'content-security-policy': framingPolicy })
+      .send(render(<LetterPage bar={barFor(request, facts)} letter={find(request.params)} />));
   });
 
   server.get('/inbox/:id/html', (request, reply) => {
