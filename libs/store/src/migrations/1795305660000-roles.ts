@@ -44,11 +44,10 @@ const roles = `
 const emailConsent = `
   grant insert on policy_version to kinsent_email_consent;
 
-  grant select, insert, update (place, comes_of_age_on, restricted_at, contested_at) on child to kinsent_email_consent;
+  grant select, insert, update (restricted_at, contested_at) on child to kinsent_email_consent;
   grant select, insert on child_key to kinsent_email_consent;
   grant select, insert, delete, update (address_index) on guardian to kinsent_email_consent;
-  grant select, insert, delete, update (guardian_id, contact_sealed, contact_purpose)
-    on guardianship to kinsent_email_consent;
+  grant select, insert, delete, update (guardian_id, contact_sealed) on guardianship to kinsent_email_consent;
 
   grant select, insert,
     update (guardianship_id, state, decline_reason, sent_at, opened_at, bounced_at, closed_at)
@@ -71,7 +70,7 @@ const emailConsent = `
   grant select, insert, update (state, attempts, last_status, last_error, settled_at)
     on webhook_delivery to kinsent_email_consent;
   grant select, insert, update (revoked_at) on api_key to kinsent_email_consent;
-  grant select, insert, delete, update (status, body_sealed) on idempotency_key to kinsent_email_consent;
+  grant select, insert on idempotency_key to kinsent_email_consent;
 
   grant select, insert on ledger_entry to kinsent_email_consent;
 `;
@@ -99,7 +98,8 @@ const purgeWorker = `
   grant select, insert, delete,
     update (due_at, leased_until, attempts, last_error, receipt, done_at, dead_at)
     on duty to kinsent_purge_worker;
-  grant select (id, app, sequence, child_id, type, data, created_at), insert, delete on event to kinsent_purge_worker;
+  grant select (id, app, sequence, child_id, type, data, created_at), insert, delete,
+    update (ref_sealed) on event to kinsent_purge_worker;
   grant select (id, endpoint_id, event_id, state, attempts, created_at, settled_at)
     on webhook_delivery to kinsent_purge_worker;
   grant select (app, key_hash, created_at), delete on idempotency_key to kinsent_purge_worker;
