@@ -1,4 +1,5 @@
 import type { AgeCheckReason, Level, PurposeReason } from '@kinsent/consent';
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
 /** An age or a birth date, and a place. Nothing of it is kept, and nobody learns how often it was tried. */
@@ -42,6 +43,7 @@ export class PurposeNeedDto {
 }
 
 /** How the check came out. */
+@ApiExtraModels(PurposeNeedDto)
 export class AgeCheckAnswerDto {
   outcome: 'pass' | 'parent_needed' | 'prohibited';
 
@@ -50,5 +52,6 @@ export class AgeCheckAnswerDto {
   ageOfConsent: AgeOfConsentDto;
 
   /** By purpose; empty when prohibited. */
+  @ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(PurposeNeedDto) } })
   purposes: Record<string, PurposeNeedDto>;
 }

@@ -1,4 +1,5 @@
 import type { Level, PermissionReason } from '@kinsent/consent';
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { IsChildRef } from '../child/child-ref';
@@ -21,10 +22,12 @@ export class PermissionDto {
 }
 
 /** Every purpose of the calling app for one child. */
+@ApiExtraModels(PermissionDto)
 export class ChildPermissionsDto {
   childRef: string;
 
   /** By purpose. */
+  @ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(PermissionDto) } })
   permissions: Record<string, PermissionDto>;
 }
 
