@@ -95,7 +95,6 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
     work: new HouseWork({
       database: store.get(Database),
       duties: store.get(DutyStore),
-      clock,
       mailSettled: () => inbox.settled(),
     }),
     spread: async (offsetMs) => {

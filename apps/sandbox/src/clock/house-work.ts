@@ -1,11 +1,9 @@
 import type { Database, DutyStore } from '@kinsent/store';
-import type { HubClock } from './hub.clock';
 import type { Work } from './time-machine';
 
 export interface HouseWorkParts {
   readonly database: Database;
   readonly duties: DutyStore;
-  readonly clock: HubClock;
   /** Resolves once letters that came back have been reported. */
   readonly mailSettled: () => Promise<void>;
 }
@@ -22,13 +20,11 @@ const retryPatienceMs = 10_000;
 export class HouseWork implements Work {
   constructor(private readonly parts: HouseWorkParts) {}
 
-  async pending(at: Date, since: Date): Promise<number> {
-    const { database, clock, mailSettled } = this.parts;
-    await mailSettled();
-    const now = clock.now();
+  async pending(now: Date, since: Date): Promise<number> {
+    await this.parts.mailSettled();
     // A duty on its second try looks like one that waits, but for a lease that began just now.
-    const tryingSince = now.getTime() - at.getTime() < retryPatienceMs ? since : now;
-    const { rows } = await database.pool.query<{ pending: number }>({
+    const tryingSince = now.getTime() - since.getTime() < retryPatienceMs ? since : now;
+    const { rows } = await this.parts.database.pool.query<{ pending: number }>({
       name: 'sandbox-pending',
       text: `
         select (
@@ -38,7 +34,7 @@ export class HouseWork implements Work {
                or (leased_until >= $2 and leased_until < $3)))
           + (select count(*) from event where sequence is null)
         )::integer as pending`,
-      values: [at, new Date(tryingSince.getTime() + leaseMs), new Date(now.getTime() + leaseMs)],
+      values: [now, new Date(tryingSince.getTime() + leaseMs), new Date(now.getTime() + leaseMs)],
     });
     return rows[0]!.pending;
   }

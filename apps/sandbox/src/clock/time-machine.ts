@@ -4,10 +4,10 @@ import type { HubClock } from './hub.clock';
 /** Everything in the house that can owe work. */
 export interface Work {
   /**
-   * How much is due at `at` and not done, unnumbered events and letters under way included. What failed before and is being
-   * tried again counts if that try began after `since`.
+   * How much is due at `now` and not done, unnumbered events and letters under way included. What failed before and is
+   * being tried again counts if that try began after `since`.
    */
-  pending(at: Date, since: Date): Promise<number>;
+  pending(now: Date, since: Date): Promise<number>;
   /** When the next thing falls due; null when nothing is owed. */
   nextDueAt(): Promise<Date | null>;
 }
@@ -65,8 +65,7 @@ export class TimeMachine {
   private async travel(from: Date, to: Date): Promise<Journey> {
     const { clock, work } = this.options;
     let stops = 0;
-    const begun = clock.now();
-    await this.settle(begun, new Date(begun.getTime() - 2_000));
+    await this.settle(new Date(from.getTime() - 2_000));
     for (;;) {
       const next = await work.nextDueAt();
       const now = clock.now();
@@ -85,17 +84,17 @@ export class TimeMachine {
     clock.moveTo(at);
     const moved = clock.now();
     await spread(clock.offsetMs);
-    await this.settle(moved, moved);
+    await this.settle(moved);
   }
 
-  /** Waits until nothing is due. Time stands still for it: what falls due meanwhile is the next stop's. */
-  private async settle(at: Date, since: Date): Promise<void> {
-    const { work, patienceMs = 60_000 } = this.options;
+  /** Waits until nothing is due, also of what was owed only while waiting. */
+  private async settle(since: Date): Promise<void> {
+    const { clock, work, patienceMs = 60_000 } = this.options;
     const deadline = performance.now() + patienceMs;
     for (let pause = 1; ; pause = Math.min(pause * 2, 100)) {
-      const pending = await work.pending(at, since);
+      const pending = await work.pending(clock.now(), since);
       if (pending === 0) return;
-      if (performance.now() > deadline) throw new StuckInTime(pending, at);
+      if (performance.now() > deadline) throw new StuckInTime(pending, clock.now());
       await wait(pause);
     }
   }
