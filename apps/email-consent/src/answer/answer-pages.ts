@@ -4,6 +4,7 @@ import type { ChildCase } from '@kinsent/store';
 import { Inject, Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
 import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
+import { PoliciesInUse } from '../letter/policies-in-use';
 import { RequestNotices } from '../letter/request-notice';
 import { CurrentPolicy } from '../policy/current-policy';
 import { answerCatalogue } from './answer-catalogue';
@@ -47,6 +48,7 @@ export interface Shown {
 export class AnswerPages {
   constructor(
     private readonly notices: RequestNotices,
+    private readonly policies: PoliciesInUse,
     private readonly current: CurrentPolicy,
     private readonly clock: Clock,
     @Inject(emailConsentConfig) private readonly config: EmailConsentConfig,
@@ -77,7 +79,7 @@ export class AnswerPages {
 
   /** The language that a visit's pages are shown in. */
   async localeOf(visit: Visit, lang: string | undefined): Promise<string> {
-    const { policy } = await this.notices.of(visit.known, visit.request);
+    const policy = await this.policies.find(visit.request.policyDigest);
     return lang !== undefined && spoken(policy).includes(lang) ? lang : visit.request.locale;
   }
 
@@ -137,7 +139,7 @@ export class AnswerPages {
   }
 
   private async partsOf(visit: Visit, reader: Reader): Promise<PageParts> {
-    const { policy } = await this.notices.of(visit.known, visit.request);
+    const policy = await this.policies.find(visit.request.policyDigest);
     return this.parts(policy, await this.localeOf(visit, reader.lang), reader);
   }
 

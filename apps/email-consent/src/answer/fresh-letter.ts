@@ -27,8 +27,9 @@ export class FreshLetterOnRequest {
   async owe({ request }: Visit): Promise<void> {
     const at = this.clock.now();
     const policy = await this.policies.find(request.policyDigest);
-    const today = await this.letters.sentSince(request.id, new Date(at.getTime() - day));
+    // In this order: a letter that is owed in between is counted by the cap, or has the same key.
     const ever = await this.letters.sentSince(request.id, new Date(0));
+    const today = await this.letters.sentSince(request.id, new Date(at.getTime() - day));
     await this.cases
       .change({ requestId: request.id }, (known): Decision<null> => {
         const now = known.requests.find(({ id }) => id === request.id);

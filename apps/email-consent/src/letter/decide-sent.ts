@@ -14,6 +14,8 @@ export interface NoticeSent {
   /** When the letter was opened, and when the mail server took it. */
   readonly openedAt: Date;
   readonly sentAt: Date;
+  /** False when an earlier run sent it, which may or may not have come to write this down. */
+  readonly now: boolean;
   readonly evidence: Evidence;
   readonly policy: Policy;
 }
@@ -23,10 +25,10 @@ export interface NoticeSent {
  * guardian is told now and it may begin. May be decided twice for one letter.
  */
 export function decideNoticeSent(known: ChildCase, sent: NoticeSent): Decision<null> {
-  const { requestId, openedAt, sentAt, evidence, policy } = sent;
+  const { requestId, openedAt, sentAt, now, evidence, policy } = sent;
   const request = known.requests.find(({ id }) => id === requestId);
   if (request === undefined || request.state !== 'open') return { at: sentAt, answer: null };
-  const written = request.sentAt !== null && request.sentAt >= openedAt;
+  const written = !now && request.sentAt !== null && request.sentAt >= openedAt;
   const told = known.consents.filter(
     (consent) => consent.requestId === requestId && consent.level === 'notice' && consent.state === 'asked',
   );

@@ -16,14 +16,19 @@ export interface Posting {
   readonly linkExpiresAt: Date;
 }
 
-/** `accepted`: a mail server has it, since `sentAt`. `refused`: the address takes no mail. */
+/**
+ * `accepted`: a mail server has it, since `sentAt`; `now` when it took it in this very run. `refused`: the address takes no
+ * mail.
+ */
 export type PostResult =
-  | { readonly kind: 'accepted'; readonly openedAt: Date; readonly sentAt: Date }
+  | { readonly kind: 'accepted'; readonly openedAt: Date; readonly sentAt: Date; readonly now: boolean }
   | { readonly kind: 'refused'; readonly status: string };
 
 /** Brings letters to the mail server, each once as far as anybody can know. */
 @Injectable()
 export class LetterPost {
+  private readonly underway = new Map<string, Promise<PostResult>>();
+
   constructor(
     private readonly letters: LetterStore,
     private readonly mailer: Mailer,
@@ -36,14 +41,25 @@ export class LetterPost {
    * Opens the letter's link and sends it. A second run for the same duty sends nothing more once the first has written
    * down that the server took it; when the first died in between, it sends the same message again (ADR 7).
    */
-  async send({ duty, kind, contact, matter, letter, linkExpiresAt }: Posting): Promise<PostResult> {
+  async send(posting: Posting): Promise<PostResult> {
+    const { id } = posting.duty;
+    // A clock that jumps ends leases early, and the duty comes again while its letter is still on the way.
+    for (let before = this.underway.get(id); before !== undefined; before = this.underway.get(id)) {
+      await before.catch(() => undefined);
+    }
+    const sending = this.bring(posting);
+    this.underway.set(id, sending);
+    return sending.finally(() => this.underway.delete(id));
+  }
+
+  private async bring({ duty, kind, contact, matter, letter, linkExpiresAt }: Posting): Promise<PostResult> {
     const at = this.clock.now();
     const secret = linkSecret(this.config.linkKey, duty.id);
     await this.letters.open({ id: duty.id, requestId: duty.subjectId, kind, secret, linkExpiresAt, at });
     const opened = await this.letters.byLink(secret);
     const openedAt = opened?.createdAt ?? at;
     if (opened?.bouncedAt) return { kind: 'refused', status: 'known' };
-    if (opened?.sentAt) return { kind: 'accepted', openedAt, sentAt: opened.sentAt };
+    if (opened?.sentAt) return { kind: 'accepted', openedAt, sentAt: opened.sentAt, now: false };
     const posted = await this.mailer.send({
       ...letter,
       letterId: duty.id,
@@ -58,7 +74,6 @@ export class LetterPost {
       await this.bounces.record(duty.id);
       return posted;
     }
-    await this.letters.markSent(duty.id, at);
-    return { kind: 'accepted', openedAt, sentAt: at };
+    return { kind: 'accepted', openedAt, sentAt: at, now: await this.letters.markSent(duty.id, at) };
   }
 }

@@ -37,9 +37,9 @@ export class NoticeHandler extends DutyHandler {
       linkExpiresAt,
     });
     if (result.kind === 'accepted') {
-      const { openedAt, sentAt } = result;
+      const { openedAt, sentAt, now } = result;
       const evidence = { id: newId(at), method: 'opt-out-notice', noticeDigest: digest } as const;
-      const sent = { requestId: duty.subjectId, openedAt, sentAt, evidence, policy };
+      const sent = { requestId: duty.subjectId, openedAt, sentAt, now, evidence, policy };
       await this.cases.change({ requestId: duty.subjectId }, (known) => decideNoticeSent(known, sent));
     }
     return receiptOf(result);
