@@ -63,7 +63,7 @@ export async function createHost(options: HostOptions): Promise<NestFastifyAppli
     module: RootModule,
     imports: [HostModule.forRoot({ config, log, clock: options.clock }), options.appModule],
   };
-  const server = adapter.getInstance() as unknown as FastifyInstance;
+  const server = adapter.getInstance<FastifyInstance>();
   filter.knows(new AllowedMethods(server));
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogger(log),

@@ -2,6 +2,8 @@ import { type Config, ConfigFault } from './config';
 import { line, oneOf, optional, type Reader, wholeNumber, withDefault } from './readers';
 
 /** What every service reads, whatever it does. `port` is the service's own default. */
+// The table is its own type: written out a second time, the two would drift.
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
 export function hostVariables(port: number) {
   return {
     port: withDefault('PORT', wholeNumber(0, 65535), String(port), { about: 'Port to listen on; 0 takes a free one.' }),

@@ -12,7 +12,7 @@ export function readBodies(server: FastifyInstance): void {
     if (!isUtf8(body)) return done(new Problem('malformed_json', { detail: 'The body is not UTF-8.' }));
     // A POST without a body may still name a content type.
     if (body.length === 0) return done(null, undefined);
-    parseJson(request, body.toString('utf8'), (error, value) => {
+    void parseJson(request, body.toString('utf8'), (error, value) => {
       if (error !== null) return done(new Problem('malformed_json'));
       done(faultOf(value), value);
     });

@@ -29,9 +29,9 @@ export class Metrics {
       labelNames,
       registers: [this.registry],
       async collect() {
-        await collect(this as unknown as Gauge<L>);
+        await collect(this);
       },
     });
-    this.gauges.set(name, gauge as Gauge<string>);
+    this.gauges.set(name, gauge);
   }
 }

@@ -58,7 +58,11 @@ export function apiCalls(document: OpenAPIObject, origin: string): ApiCall[] {
               description: descriptionOf(answer),
               fields: answerFields(answer, schemas),
             })),
-          curl: curlOf(verb, `${origin}${path}`, security !== undefined, example),
+          curl: curlOf(verb, `${origin}${path}`, {
+            withKey: security !== undefined,
+            idempotent: parameters.some(({ name }) => name === 'Idempotency-Key'),
+            body: example,
+          }),
         },
       ];
     }),
@@ -75,10 +79,14 @@ function answerFields(answer: unknown, schemas: Schemas): FieldLine[] {
   return schema === undefined ? [] : fieldsOf(schema, schemas);
 }
 
-function curlOf(verb: string, url: string, withKey: boolean, body: unknown): string {
+function curlOf(
+  verb: string,
+  url: string,
+  { withKey, idempotent, body }: { withKey: boolean; idempotent: boolean; body: unknown },
+): string {
   const lines = [`curl${verb === 'get' ? '' : ` -X ${verb.toUpperCase()}`} '${url.replace(/\{(\w+)\}/g, '<$1>')}'`];
   if (withKey) lines.push(`  -H "Authorization: Bearer $KINSENT_KEY"`);
-  if (verb === 'post') lines.push(`  -H "Idempotency-Key: $(uuidgen)"`);
+  if (idempotent) lines.push(`  -H "Idempotency-Key: $(uuidgen)"`);
   if (body !== undefined) {
     lines.push(
       `  -H 'Content-Type: application/json'`,

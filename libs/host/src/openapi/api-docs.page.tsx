@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { Page } from '../pages/page';
 import { stylesheet } from '../pages/stylesheet';
 import { problems } from '../problem/problems';
@@ -66,7 +66,7 @@ function Call({ call }: { readonly call: ApiCall }): VNode {
         <code class="verb">{call.verb}</code>
         <code>{call.path}</code>
       </h3>
-      {call.summary !== '' && <p>{call.summary}</p>}
+      {call.summary !== '' && <p>{withCode(call.summary)}</p>}
       {paragraphs(call.description)}
       {call.scope !== null && (
         <p>
@@ -123,7 +123,7 @@ function Fields({
                 )}
               </td>
               <td>{kind}</td>
-              <td>{description}</td>
+              <td>{withCode(description)}</td>
             </tr>
           ))}
         </tbody>
@@ -170,5 +170,10 @@ function paragraphs(text: string): VNode[] {
   return text
     .split(/\n\s*\n/)
     .filter((part) => part.trim() !== '')
-    .map((part) => <p>{part}</p>);
+    .map((part) => <p>{withCode(part)}</p>);
+}
+
+/** Text with what stands between backticks set as code. */
+function withCode(text: string): ComponentChildren {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part));
 }

@@ -44,4 +44,5 @@ test('a kind says its bounds, its values and whether it may be null', () => {
 
 test('an example holds what is needed and what has an example of its own', () => {
   expect(exampleOf(ask, schemas)).toEqual({ child: { ref: 'c-1' } });
+  expect(exampleOf({ type: 'string', description: 'A place (`NL`, `US-CA`).' }, {})).toBe('NL');
 });

@@ -104,12 +104,7 @@ export function exampleOf(schema: Schema, schemas: Schemas, depth = 0): unknown 
   if (real.enum !== undefined) return real.enum[0];
   if (real.items !== undefined) return depth > deepest ? [] : [exampleOf(real.items, schemas, depth + 1)];
   const [type] = [real.type ?? 'object'].flat();
-  if (type === 'string')
-    return real.format === 'date-time'
-      ? '2026-01-31T12:00:00Z'
-      : real.format === 'email'
-        ? 'ouder@familie.example'
-        : '…';
+  if (type === 'string') return exampleText(real);
   if (type === 'integer' || type === 'number') return real.minimum ?? 1;
   if (type === 'boolean') return true;
   if (depth > deepest) return {};
@@ -117,4 +112,11 @@ export function exampleOf(schema: Schema, schemas: Schemas, depth = 0): unknown 
     ([name, property]) => real.required?.includes(name) === true || resolved(property, schemas).example !== undefined,
   );
   return Object.fromEntries(needed.map(([name, property]) => [name, exampleOf(property, schemas, depth + 1)]));
+}
+
+/** The first value that the description quotes between backticks, else what the format asks for. */
+function exampleText({ format, description }: Schema): string {
+  if (format === 'date-time') return '2026-01-31T12:00:00Z';
+  if (format === 'email') return 'ouder@familie.example';
+  return /`([^`]+)`/.exec(description ?? '')?.[1] ?? '…';
 }

@@ -37,6 +37,6 @@ function namesIn(elements: readonly Element[]): string[] {
       return [element.value, ...Object.values(element.options).flatMap((option) => namesIn(option.value))];
     }
     // A literal text (0) is no name, and `#` (7) has none.
-    return 'value' in element && element.type !== 0 ? [element.value] : [];
+    return 'value' in element && Number(element.type) !== 0 ? [element.value] : [];
   });
 }

@@ -30,7 +30,7 @@ test('a date reads as a date, whatever zone the server is in', () => {
 
 test('faults are found: missing, surplus, unreadable, empty, other values', () => {
   const broken = { hello: 'Hallo {naam}', days: '{n, plural, one {', plain: ' ', extra: 'x' };
-  const catalogue = new Catalogue<string>({ en, nl: broken as unknown as typeof nl });
+  const catalogue = new Catalogue<string>({ en, nl: broken });
   expect(catalogueFaults(catalogue)).toEqual([
     'nl: on is missing',
     'nl: hello takes other values than in English',

@@ -17,7 +17,7 @@ export class DtoPipe implements PipeTransform {
     if (typeof plain !== 'object' || Array.isArray(plain)) {
       throw new Problem('invalid_fields', { errors: [{ pointer: '', detail: 'must be a JSON object' }] });
     }
-    const instance = instanceOf(metatype, plain);
+    const instance = instanceOf(metatype as Type<object>, plain);
     const errors = validateSync(instance, {
       whitelist: true,
       forbidNonWhitelisted: true,
