@@ -19,6 +19,9 @@ export class Database implements OnApplicationShutdown {
   async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
+    // Between two statements a lost connection is nobody's answer; unheard, it would end the process.
+    const lost = (fault: Error): void => void (broken = fault);
+    client.on('error', lost);
     try {
       await client.query('begin');
       const result = await work(client);
@@ -29,6 +32,7 @@ export class Database implements OnApplicationShutdown {
       await client.query('rollback').catch((fault: Error) => (broken = fault));
       throw error;
     } finally {
+      client.off('error', lost);
       client.release(broken);
     }
   }
