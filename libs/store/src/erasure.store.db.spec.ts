@@ -122,8 +122,8 @@ describe('erasing', () => {
       ({ data, type }) => data['consentRequestId'] === requestId || type === 'erasure.completed',
     );
     expect(own.map(({ type, childRef }) => [type, childRef])).toEqual([
-      ['consent_request.created', null],
-      ['consent.refused', null],
+      ['consent_request.created', 'c-wende'],
+      ['consent.refused', 'c-wende'],
       ['erasure.completed', 'c-wende'],
     ]);
   });

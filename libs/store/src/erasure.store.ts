@@ -107,11 +107,16 @@ export class ErasureStore {
     await forget(client, child.id, erased);
     await erased.delete(client, 'child_key', 'child_id = $1', [child.id]);
     await erased.delete(client, 'duty', 'child_id = $1 and done_at is null', [child.id]);
-    // The app is told which child of its own was forgotten: the sealed reference is copied without being read.
+    // The app is told which child of its own was forgotten: the sealed reference is copied without being read. Events
+    // that the app has not fetched yet keep it too, until they are swept: a feed that forgets its subjects tells nothing (N9).
     await client.query(
-      `insert into event (id, app, child_id, type, data, ref_sealed, created_at)
-       select $2, app, id, 'erasure.completed', '{}', ref_sealed, $3 from child where id = $1`,
-      [child.id, newId(at), at],
+      `insert into event (id, app, child_id, type, data, created_at)
+       values ($1, $2, $3, 'erasure.completed', '{}', $4)`,
+      [newId(at), child.app, child.id, at],
+    );
+    await client.query(
+      `update event set ref_sealed = child.ref_sealed from child where child.id = $1 and event.child_id = child.id`,
+      [child.id],
     );
     await client.query(
       'update child set ref_sealed = null, place = null, comes_of_age_on = null, erased_at = $2 where id = $1',

@@ -60,7 +60,7 @@ describe('npm run database -- rewrap', () => {
     const { code, said } = await run(`now:${current},old:${old}`);
     expect(said).toContain('child_key.wrapped: 1101 moved');
     expect(said).toContain('child.ref_sealed: 1101 moved');
-    expect(said).toContain('event.ref_sealed: 1 moved');
+    expect(said).toContain('event.ref_sealed: 3 moved');
     expect(said).toContain('webhook_endpoint.secret_sealed: 1 moved');
     expect(said).toContain('webhook_endpoint.previous_secret_sealed: 1 moved');
     expect(said).toContain('idempotency_key.body_sealed: 1 moved');

@@ -39,7 +39,7 @@ export class EventDto {
 
   createdAt: string;
 
-  /** Always holds `child: true` and `childRef` (null once the child is forgotten), beside ids, states and times. */
+  /** Always holds `child: true` and `childRef`, beside ids, states and times. */
   data: Record<string, unknown>;
 }
 
