@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const startedAt = performance.now();
   const config = readSandboxConfig(process.env);
   starting = startSandbox(config, complain);
-  const { urls } = await starting;
+  const { urls, databaseUrl, services } = await starting;
   if (leaving) return;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   say('');
@@ -30,7 +30,8 @@ async function main(): Promise<void> {
   if (config.portBase === null && !urls.hub.endsWith(':4400')) say('  (The usual ports from 4400 were taken.)');
   say('');
   say('  Ctrl-C ends it.');
-  process.send?.({ type: 'ready', urls });
+  // Whoever forked us owns what was made for it; nobody else hears this.
+  process.send?.({ type: 'ready', urls, databaseUrl, services });
 }
 
 function leave(): void {

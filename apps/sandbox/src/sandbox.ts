@@ -15,7 +15,7 @@ import { LetterBox } from './inbox/letter-box';
 import { SmtpInbox } from './inbox/smtp-inbox';
 import { choosePorts, type Ports } from './process/choose-ports';
 import { startDatabase } from './process/sandbox-database';
-import { planServices } from './process/service-plan';
+import { planServices, type ServicePlan } from './process/service-plan';
 import { SupervisedService } from './process/supervised-service';
 import { Undo } from './process/undo';
 import type { SandboxConfig } from './sandbox.config';
@@ -29,6 +29,10 @@ export interface Sandbox {
   readonly ports: Ports;
   readonly urls: Urls;
   readonly apiKey: string;
+  /** Owner of the schema. Holds a password. */
+  readonly databaseUrl: string;
+  /** How each service was started, so that a second instance of it can be. */
+  readonly services: readonly ServicePlan[];
   stop(): Promise<void>;
 }
 
@@ -72,14 +76,15 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
     { apiKeys: store.get(ApiKeyStore), webhooks: store.get(WebhookStore) },
     { app, webhookUrl: `http://${host}:${ports.hub}/app/webhooks`, at: clock.now() },
   );
-  const services = planServices({
+  const plans = planServices({
     ...database,
     ...keys,
     ports,
     policyFile: resolve(config.policyFile),
     smtpPort,
     bouncePort,
-  }).map(
+  });
+  const services = plans.map(
     ({ name, entry, env, port }) =>
       new SupervisedService({
         name,
@@ -112,7 +117,7 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
     await Promise.all(services.map((service) => service.stop()));
   });
   await Promise.all(services.map((service) => service.start()));
-  return { ports, urls, apiKey, stop: () => undo.run() };
+  return { ports, urls, apiKey, databaseUrl: database.ownerUrl, services: plans, stop: () => undo.run() };
 }
 
 function urlsOf({ hub, emailConsent, verifiedConsent, purgeWorker }: Ports): Urls {

@@ -1,14 +1,13 @@
-const longestWaitMs = 3 * 24 * 3_600_000;
 const shortestPauseMs = 2_000;
 const longestPauseMs = 3_600_000;
 
 /**
- * When to look again at an erasure that waits for the guardian's closing letter; null: do not wait (any longer). Mail
- * that cannot leave for three days does not keep a child's data alive. Pauses grow with the wait.
+ * When to look again at an erasure that waits for the guardian's closing letter, which needs the address; null when none
+ * is owed. Pauses grow with the wait, up to an hour. The letter itself is given up after some three days, and then the
+ * address goes as well: mail that cannot leave does not keep a child's data alive.
  */
 export function waitForLetter(lettersOwed: number, since: Date, now: Date): Date | null {
+  if (lettersOwed === 0) return null;
   const waited = Math.max(now.getTime() - since.getTime(), 0);
-  if (lettersOwed === 0 || waited >= longestWaitMs) return null;
-  const pause = Math.min(Math.max(waited / 2, shortestPauseMs), longestPauseMs, longestWaitMs - waited);
-  return new Date(now.getTime() + pause);
+  return new Date(now.getTime() + Math.min(Math.max(waited / 2, shortestPauseMs), longestPauseMs));
 }

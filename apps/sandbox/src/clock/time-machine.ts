@@ -38,10 +38,12 @@ export interface TimeMachineOptions {
   readonly spread: SpreadTime;
   /** Milliseconds of real time for the work of one stop; 60,000 by default. */
   readonly patienceMs?: number;
+  /** How often to stop exactly where something falls due before taking longer strides; 500 by default. */
+  readonly exactStops?: number;
 }
 
 // Something that fails for ever asks for attention every few minutes: five years of that are not walked one by one.
-const finestSteps = 500;
+const usualExactStops = 500;
 
 /**
  * Moves the clock from one due time to the next (N6), so that everything happens in its order and at its hour, and
@@ -63,7 +65,7 @@ export class TimeMachine {
   }
 
   private async travel(from: Date, to: Date): Promise<Journey> {
-    const { clock, work } = this.options;
+    const { clock, work, exactStops = usualExactStops } = this.options;
     let stops = 0;
     await this.settle(new Date(from.getTime() - 2_000));
     for (;;) {
@@ -71,7 +73,7 @@ export class TimeMachine {
       const now = clock.now();
       if (next === null || next > to) break;
       if (now >= to) break;
-      const stride = stops < finestSteps ? 0 : (to.getTime() - from.getTime()) / finestSteps;
+      const stride = stops < exactStops ? 0 : (to.getTime() - from.getTime()) / exactStops;
       await this.moveTo(new Date(Math.min(to.getTime(), Math.max(next.getTime(), now.getTime() + stride))));
       stops += 1;
     }

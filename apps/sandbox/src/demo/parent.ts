@@ -13,6 +13,7 @@ export interface Letter {
 export interface Page {
   readonly url: string;
   readonly status: number;
+  readonly headers: Headers;
   readonly html: string;
 }
 
@@ -48,16 +49,19 @@ export class Parent {
   /** Sends the page's form that has a field or button of that name, with some fields filled in. */
   async send(page: Page, having: string, filledIn: Readonly<Record<string, string>>): Promise<Page> {
     const form = formWith(page, having);
-    const body = new URLSearchParams(
-      form.fields.filter(([name]) => !Object.hasOwn(filledIn, name)).map((field) => [...field]),
-    );
-    for (const [name, value] of Object.entries(filledIn)) body.append(name, value);
-    const url = new URL(form.action, page.url);
-    return this.request(url.href, {
-      method: 'POST',
-      body,
-      headers: { origin: url.origin, 'sec-fetch-site': 'same-origin' },
-    });
+    const untouched = form.fields.filter(([name]) => !Object.hasOwn(filledIn, name));
+    return this.post(new URL(form.action, page.url).href, [...untouched, ...Object.entries(filledIn)]);
+  }
+
+  /** Sends fields to an address, as a form on that very site does unless other headers say otherwise. */
+  async post(
+    url: string,
+    fields: Iterable<readonly [string, string]>,
+    headers: Readonly<Record<string, string>> = { origin: new URL(url).origin, 'sec-fetch-site': 'same-origin' },
+  ): Promise<Page> {
+    const body = new URLSearchParams();
+    for (const [name, value] of fields) body.append(name, value);
+    return this.request(url, { method: 'POST', body, headers: { ...headers } });
   }
 
   private async request(url: string, init: RequestInit): Promise<Page> {
@@ -68,7 +72,7 @@ export class Parent {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
       if (name !== undefined) this.cookies.set(name, value ?? '');
     }
-    return { url: response.url, status: response.status, html: await response.text() };
+    return { url: response.url, status: response.status, headers: response.headers, html: await response.text() };
   }
 }
 

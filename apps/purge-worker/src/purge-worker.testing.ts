@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ask, type Consent } from '@kinsent/consent';
+import { Clock, createHost, readConfig } from '@kinsent/host';
+import { ConsentRequestStore, Keyring, newId, StoreModule } from '@kinsent/store';
+import type { TestDatabase } from '@kinsent/store/testing';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module';
+import { purgeWorkerVariables } from './purge-worker.config';
+
+const policyFile = join(__dirname, '..', '..', '..', 'policies', 'brickyard.yaml');
+
+/** A clock that stands still until it is moved. */
+export class TestClock extends Clock {
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(private at: Date) {
+    super();
+  }
+
+  now(): Date {
+    return this.at;
+  }
+
+  onJump(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  moveTo(at: Date): void {
+    this.at = at;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** The purge worker as it runs, with its own role and no key, at a time of our choosing. */
+export async function startWorker(database: TestDatabase, clock: TestClock): Promise<INestApplicationContext> {
+  const env = {
+    DATABASE_URL: database.urlFor('purge-worker'),
+    POLICY_FILE: policyFile,
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+  };
+  const config = readConfig(purgeWorkerVariables, env);
+  return createHost({ appModule: AppModule.of(config, clock.now()), service: 'purge-worker', config, clock });
+}
+
+/** What email-consent would have in hand: the stores with keys. */
+export function openFront(database: TestDatabase): Promise<INestApplicationContext> {
+  const key = randomBytes(32).toString('base64');
+  const keyring = Keyring.open({ encryptionKeys: `test:${key}`, indexKey: key });
+  const databaseUrl = database.urlFor('email-consent');
+  return NestFactory.createApplicationContext(
+    StoreModule.forRoot({ databaseUrl, keyring, application: 'test', poolSize: 2 }),
+    { logger: false },
+  );
+}
+
+export interface AskedChild {
+  readonly ref: string;
+  readonly childId: string;
+  readonly requestId: string;
+  readonly consents: readonly Consent[];
+}
+
+/** Has a guardian asked about a new child, at `at`, with 14 days to answer. */
+export async function askAbout(
+  front: INestApplicationContext,
+  purposes: readonly string[],
+  at: Date,
+  comesOfAgeOn = '2032-05-31',
+): Promise<AskedChild> {
+  const [requestId, childId] = [newId(at), newId(at)];
+  const ref = `c-${childId}`;
+  const asked = ask({
+    requestId,
+    childId,
+    app: 'brickyard',
+    locale: 'en',
+    policyDigest: 'd'.repeat(64),
+    purposes: purposes.map((purpose) => ({ consentId: newId(at), purpose, level: 'low' })),
+    comesOfAgeOn,
+    silence: 'P14D',
+    reminders: [],
+    at,
+  });
+  const created = await front.get(ConsentRequestStore).create({
+    asked,
+    child: { ref, place: 'NL', comesOfAgeOn, isNew: true },
+    guardianEmail: `${childId}@familie.example`,
+    escrow: { purpose: purposes[0]!, payload: { nickname: 'Torenbouwer' } },
+    idempotency: null,
+  });
+  if (created !== 'created') throw new Error(`The request was not created: ${created}.`);
+  return { ref, childId, requestId, consents: asked.consents };
+}
+
+/** Tries until it no longer throws; throws what it threw last after ten seconds. */
+export async function eventually<T>(check: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + 10_000;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await wait(20);
+    }
+  }
+}
