@@ -1,0 +1,102 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ServiceName } from '@kinsent/store';
+
+const root = join(__dirname, '..', '..');
+
+export interface ServiceProcessOptions {
+  readonly name: ServiceName;
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+  /** The house's clock, told to every new process. */
+  readonly offsetMs: () => number;
+}
+
+/** One built service in a process of its own, which a test may kill and start again. */
+export class ServiceProcess {
+  /** How often it ended although nobody had asked for it. */
+  falls = 0;
+  private child: ChildProcess | null = null;
+  private said = '';
+
+  constructor(private readonly options: ServiceProcessOptions) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.options.port}`;
+  }
+
+  get lastWords(): string {
+    return this.said;
+  }
+
+  /** Resolves once it is ready; throws with its last words when it does not come up. */
+  async start(): Promise<void> {
+    const { name, port, env, offsetMs } = this.options;
+    const child = fork(join(root, 'dist/apps', name, 'src/main.js'), [], {
+      env: { PATH: process.env['PATH'], ...env, PORT: String(port) },
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.child = child;
+    const hear = (text: string): void => void (this.said = (this.said + text).slice(-4_000));
+    child.stdout?.setEncoding('utf8').on('data', hear);
+    child.stderr?.setEncoding('utf8').on('data', hear);
+    // Before its exit is heard of, a message to a dead process is an error.
+    child.on('error', () => undefined);
+    child.once('exit', () => {
+      if (this.child === child) this.falls += 1;
+    });
+    child.send({ type: 'clock', offsetMs: offsetMs() }, () => undefined);
+    for (let waited = 0; !(await this.isReady()); waited += 25) {
+      if (this.child !== child) return;
+      if (child.exitCode !== null || waited > 60_000) throw new Error(`${name} does not start:\n${this.said}`);
+      await wait(25);
+    }
+  }
+
+  async isReady(): Promise<boolean> {
+    const response = await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
+    await response?.arrayBuffer().catch(() => undefined);
+    return response?.ok === true;
+  }
+
+  /** Ends it at once, wherever it stands (kill -9). */
+  kill(): Promise<void> {
+    return this.end('SIGKILL');
+  }
+
+  stop(): Promise<void> {
+    return this.end('SIGTERM');
+  }
+
+  /** Resolves once it has taken the time over; one that is dead hears it when it is started. */
+  async setClock(offsetMs: number): Promise<void> {
+    const { child } = this;
+    if (child === null || !child.connected) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        child.off('message', onMessage).off('exit', done);
+        clearTimeout(timer);
+        resolve();
+      };
+      const onMessage = (message: unknown): void => {
+        const { type, offsetMs: taken } = message as { type?: string; offsetMs?: number };
+        if (type === 'clock-set' && taken !== undefined && taken >= offsetMs) done();
+      };
+      const timer = setTimeout(done, 10_000);
+      child.on('message', onMessage).once('exit', done);
+      child.send({ type: 'clock', offsetMs }, () => undefined);
+    });
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const { child } = this;
+    this.child = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+}
