@@ -1,0 +1,130 @@
+import { type Notice, noticeFor } from '@kinsent/consent';
+import { smallPolicy } from '../policy/small-policy.testing';
+import { confirmationLetter } from './confirmation.letter';
+import type { LetterMatter, WrittenLetter } from './letter-matter';
+import { noticeLetter } from './notice.letter';
+import { reminderLetter } from './reminder.letter';
+import { withdrawalLetter } from './withdrawal.letter';
+
+const at = new Date('2026-03-01T12:00:00Z');
+const link = `https://consent.brickyard.example/p/${'A'.repeat(43)}`;
+
+function noticeOf(purposes: readonly string[], locale: string): Notice {
+  return noticeFor(
+    smallPolicy,
+    'd'.repeat(64),
+    {
+      app: 'brickyard',
+      purposes,
+      answerBy: new Date('2026-03-15T12:00:00Z'),
+      onlineNotice: 'https://consent.brickyard.example/notice/brickyard',
+      collected: { from: 'child', items: ['guardian-contact'] },
+      escrow: false,
+    },
+    locale,
+  );
+}
+
+function matterOf(locale: string, purposes = ['account', 'public-creations', 'newsletter']): LetterMatter {
+  const wording = smallPolicy.letters[locale]!;
+  return { locale, wording, notice: noticeOf(purposes, locale), link, code: '012345', number: 47 };
+}
+
+const letters = (locale: string): [string, WrittenLetter][] => {
+  const matter = matterOf(locale);
+  return [
+    ['notice', noticeLetter(matter)],
+    ['notice without a question', noticeLetter(matterOf(locale, ['newsletter']))],
+    ['reminder', reminderLetter({ ...matter, writtenAt: at })],
+    [
+      'confirmation',
+      confirmationLetter({ ...matter, grantedAt: at, allowed: [{ title: 'Account', until: at }], refused: ['Nearby'] }),
+    ],
+    [
+      'fresh link',
+      confirmationLetter({ ...matter, grantedAt: null, allowed: [{ title: 'Account', until: at }], refused: [] }),
+    ],
+    ['withdrawal', withdrawalLetter({ ...matter, endedAt: at, ended: ['Account'], still: ['Nearby'] })],
+  ];
+};
+
+/** The words of HTML, as somebody reads them. */
+function words(html: string): string[] {
+  const body = html.slice(html.indexOf('<body'));
+  const text = body.replace(/<[^>]+>/g, ' ');
+  const plain = text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+  return plain.split(/\s+/).filter(Boolean);
+}
+
+/** Without what only plain text has: addresses of links, underlines and list marks, colons before an address. */
+function bare(said: readonly string[]): string[] {
+  return said.filter((word) => !/^(=+|-+|https?:\S+)$/.test(word)).flatMap((word) => word.replace(/:$/, '') || []);
+}
+
+describe.each(['en', 'nl'])('every letter in %s', (locale) => {
+  it.each(letters(locale))('%s says the same in text and HTML', (_kind, { html, text }) => {
+    expect(bare(text.split(/\s+/))).toEqual(bare(words(html)));
+  });
+
+  it.each(letters(locale))('%s fetches nothing and tracks nobody', (_kind, { html, text }) => {
+    expect(html).not.toMatch(/<img|<link|<script|<iframe|src=|url\(|@import|utm_|background=/i);
+    const addresses = [...html.matchAll(/https?:\/\/[^\s"<]+/g)].map(([address]) => new URL(address).host);
+    expect(new Set(addresses)).toEqual(new Set(['consent.brickyard.example']));
+    expect(text).toContain(link);
+    expect(html).toContain(`lang="${locale}"`);
+  });
+
+  it.each(letters(locale))('%s names the operator and how to reach a person', (_kind, { text }) => {
+    const { name, address, phone, email } = smallPolicy.operator;
+    for (const said of [name, address, phone, email]) expect(text).toContain(said);
+  });
+});
+
+describe.each(['en', 'nl'])('the whole notice in %s', (locale) => {
+  it.each(letters(locale).filter(([kind]) => ['notice', 'reminder', 'confirmation'].includes(kind)))(
+    'stands word for word in the %s',
+    (_kind, { text }) => {
+      const said = text.replace(/\s+/g, ' ');
+      const { items } = matterOf(locale).notice;
+      // Seven items of 312.4(c)(1), six of 312.4(c)(3).
+      expect(items).toHaveLength(13);
+      for (const { heading, paragraphs } of items) {
+        for (const sentence of [heading, ...paragraphs]) expect(said).toContain(sentence.replace(/\s+/g, ' '));
+      }
+    },
+  );
+});
+
+describe('what a letter carries', () => {
+  it('link, code and number of a question', () => {
+    const { text } = noticeLetter(matterOf('en'));
+    expect(text).toContain('Your code: 012 345');
+    expect(text).toContain('Your number: 47');
+    expect(text).toContain('Please answer before 15 March 2026.');
+  });
+
+  it('no code to fill in where nothing is asked', () => {
+    const { subject, text } = noticeLetter(matterOf('en', ['newsletter']));
+    expect(subject).toContain('messages that you can stop');
+    expect(text).toContain('Your number: 47');
+    expect(text).not.toContain('Your code:');
+  });
+
+  it('how to take back, in the confirmation (16 CFR 312.5(b)(2)(viii))', () => {
+    const [, { text }] = letters('en').find(([kind]) => kind === 'confirmation')!;
+    expect(text.replace(/\s+/g, ' ')).toContain('press your number there. What you take back stops at once.');
+  });
+
+  it('nothing to press where nothing is left', () => {
+    const { text } = withdrawalLetter({ ...matterOf('en'), endedAt: at, ended: ['Account'], still: [] });
+    expect(text).toContain('Nothing else from this question is allowed.');
+    expect(text).not.toContain(link);
+  });
+
+  it('texts as they are, never as markup', () => {
+    const matter = matterOf('en');
+    const wording = { ...matter.wording, greeting: '<b>Dear</b> & hello,' };
+    expect(noticeLetter({ ...matter, wording }).html).toContain('&lt;b>Dear&lt;/b> &amp; hello,');
+    expect(noticeLetter({ ...matter, wording }).text).toContain('<b>Dear</b> & hello,');
+  });
+});
