@@ -43,7 +43,8 @@ export class AppModule {
         AnswerModule,
         PublicNoticeModule,
       ],
-      providers: provideDuties([WebhookHandler, ...letterHandlers], { numberEvents: true }),
+      providers:
+        config.duties === 'on' ? provideDuties([WebhookHandler, ...letterHandlers], { numberEvents: true }) : [],
     };
   }
 }

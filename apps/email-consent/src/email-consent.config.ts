@@ -1,4 +1,15 @@
-import { base64Bytes, type Config, hostVariables, line, optional, required, url, wholeNumber } from '@kinsent/host';
+import {
+  base64Bytes,
+  type Config,
+  hostVariables,
+  line,
+  oneOf,
+  optional,
+  required,
+  url,
+  wholeNumber,
+  withDefault,
+} from '@kinsent/host';
 
 /** Everything that email-consent reads from its environment. */
 export const emailConsentVariables = {
@@ -30,6 +41,9 @@ export const emailConsentVariables = {
   }),
   bouncePort: optional('BOUNCE_PORT', wholeNumber(0, 65535), {
     about: 'Port on which delivery reports are taken by SMTP.',
+  }),
+  duties: withDefault('DUTIES', oneOf('on', 'off'), 'on', {
+    about: '`off` for an instance that only answers, beside another one that sends letters and webhooks.',
   }),
 };
 

@@ -24,7 +24,7 @@ describe('a webhook message', () => {
     });
   });
 
-  it('names nobody once the child is forgotten', () => {
+  it('names nobody where the reference is known no more', () => {
     expect(messageOf({ ...event, childRef: null }).data['childRef']).toBeNull();
   });
 

@@ -14,7 +14,7 @@ export interface EventMessage {
 /** `child` is always true, so that no receiver mistakes whose data it holds. */
 export type EventData = Readonly<Record<string, unknown>> & { readonly child: true; readonly childRef: string | null };
 
-/** The event with the child's reference joined in, which is null once the child is forgotten. */
+/** The event with the child's reference joined in, which is null where nobody knows it any more. */
 export function messageOf(event: EventRecord): EventMessage {
   const { id, sequence, type, createdAt, childRef, data } = event;
   return { id, sequence, type, createdAt: createdAt.toISOString(), data: { ...data, child: true, childRef } };

@@ -6,8 +6,8 @@ import { nextAttempt } from './retry-schedule';
 import { messageOf, sign } from './webhook-message';
 
 /**
- * Delivers one event to one endpoint. The body is made when it leaves, so that it says nothing of a child that was
- * forgotten since; the event's id goes along as `webhook-id`, by which a receiver knows a message that comes twice.
+ * Delivers one event to one endpoint. The body is made when it leaves and kept nowhere; the event's id goes along as
+ * `webhook-id`, by which a receiver knows a message that comes twice.
  */
 @Injectable()
 export class WebhookHandler extends DutyHandler {
