@@ -35,4 +35,14 @@ export class EscrowStore {
       return { requestId: row.request_id, purpose: row.purpose, payload: JSON.parse(payload) as unknown };
     });
   }
+
+  /** True while something is held for a request, without reading it: its guardian is told so (16 CFR 312.4(c)(1)). */
+  async holdsFor(requestId: string): Promise<boolean> {
+    const { rowCount } = await this.database.pool.query({
+      name: 'escrow-of-request',
+      text: 'select from escrow where request_id = $1',
+      values: [requestId],
+    });
+    return rowCount === 1;
+  }
 }

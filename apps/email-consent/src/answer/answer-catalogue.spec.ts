@@ -10,7 +10,9 @@ describe('the words of letters and pages', () => {
 
   it('are plain: no sentence is long', () => {
     const messages = [letterCatalogue, answerCatalogue].flatMap(({ locales }) => Object.values(locales));
-    const sentences = messages.flatMap((texts) => Object.values<string>(texts).flatMap((text) => text.split(/[.!?:;]\s/)));
+    const sentences = messages.flatMap((texts) =>
+      Object.values<string>(texts).flatMap((text) => text.split(/[.!?:;]\s/)),
+    );
     expect(sentences.filter((sentence) => sentence.split(/\s+/).length > 28)).toEqual([]);
   });
 });

@@ -32,7 +32,11 @@ export class Road {
   }
 
   /** An app asks about a new child; resolves to the request's id and the guardian's address. */
-  async ask(purposes: readonly string[], locale = 'en'): Promise<{ requestId: string; address: string }> {
+  async ask(
+    purposes: readonly string[],
+    locale = 'en',
+    more: object = {},
+  ): Promise<{ requestId: string; address: string }> {
     children += 1;
     const address = `parent-${children}@family.example`;
     const { status, body } = await this.test.call<{ id: string }>('POST', '/v1/consent-requests', {
@@ -42,6 +46,7 @@ export class Road {
         birthDate: '2018',
         guardian: { email: address, locale },
         purposes,
+        ...more,
       },
     });
     if (status !== 201) throw new Error(`asking failed: ${status} ${JSON.stringify(body)}`);
@@ -52,8 +57,9 @@ export class Road {
   async parentOf(
     purposes: readonly string[],
     locale = 'en',
+    more: object = {},
   ): Promise<{ requestId: string; address: string; parent: Parent }> {
-    const asked = await this.ask(purposes, locale);
+    const asked = await this.ask(purposes, locale, more);
     const letter = await this.letter(asked.address);
     await until(async () => (await this.case(asked.requestId)).requests.some(({ sentAt }) => sentAt !== null));
     return { ...asked, parent: new Parent(this.test.app, letter) };

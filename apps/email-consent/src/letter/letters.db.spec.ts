@@ -52,6 +52,15 @@ describe('the first letter', () => {
     expect(await road.events(requestId)).toEqual(['consent_request.created', 'consent_request.sent']);
   });
 
+  it('says that what the child filled in waits encrypted, where it does', async () => {
+    const without = await road.parentOf(['account']);
+    const withEscrow = await road.parentOf(['account'], 'en', { escrow: { drawing: 'a house' } });
+    expect(without.parent.letter.mail.text).not.toContain('encrypted');
+    expect(withEscrow.parent.letter.mail.text).toContain('encrypted');
+    expect((await withEscrow.parent.open()).html).toContain('encrypted');
+    expect(withEscrow.parent.letter.mail.text).not.toContain('a house');
+  });
+
   it('is not sent once the app called the question off', async () => {
     road.inbox.answerTo = () => ({ code: 451, text: 'later' });
     const { requestId, address } = await road.ask(['account']);

@@ -1,5 +1,5 @@
 import { type ConsentRequest, type Notice, noticeDigest, noticeFor, type Policy } from '@kinsent/consent';
-import type { ChildCase } from '@kinsent/store';
+import { type ChildCase, EscrowStore } from '@kinsent/store';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
 import { pageAddress } from './page-address';
@@ -18,6 +18,7 @@ export interface RequestNotice {
 export class RequestNotices {
   constructor(
     private readonly policies: PoliciesInUse,
+    private readonly escrow: EscrowStore,
     @Inject(emailConsentConfig) private readonly config: EmailConsentConfig,
   ) {}
 
@@ -34,7 +35,7 @@ export class RequestNotices {
         answerBy: request.expiresAt,
         onlineNotice: pageAddress(this.config.publicUrl, `notice/${encodeURIComponent(request.app)}`),
         collected: { from: 'child', items: ['guardian-contact'] },
-        escrow: false,
+        escrow: await this.escrow.holdsFor(request.id),
       },
       spoken,
     );
