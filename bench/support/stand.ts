@@ -71,7 +71,7 @@ export async function openStand(): Promise<Stand> {
           MAIL_FROM_ADDRESS: 'consent@bench.example',
           BOUNCE_DOMAIN: 'bench.example',
           LOG_LEVEL: 'error',
-          RATE_LIMIT_PER_KEY: '0',
+          RATE_LIMIT_PER_KEY: '100000000',
           RATE_LIMIT_PER_ADDRESS: '0',
           NODE_ENV: 'production',
           ...env,
@@ -81,7 +81,7 @@ export async function openStand(): Promise<Stand> {
     startBare: (file) => launch(file, { DATABASE_URL: ownerUrl }, (url) => answers(`${url}/ready`)),
     sql: async (text, values) => (await owner.query(text, values)).rows,
     stop: async () => {
-      for (const child of children) child.kill('SIGTERM');
+      await Promise.all(children.map(stopped));
       await owner.end();
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -117,6 +117,15 @@ async function connect(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });
   await client.connect();
   return client;
+}
+
+/** Asks a process to end and waits until it has. */
+function stopped(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
 }
 
 async function answers(url: string): Promise<void> {

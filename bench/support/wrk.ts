@@ -20,7 +20,7 @@ export interface LoadResult {
 
 /** Runs wrk once. Throws a clear error where wrk is not installed (`apt-get install wrk`). */
 export async function wrk(load: Load): Promise<LoadResult> {
-  const args = ['-t1', `-c${load.connections}`, `-d${load.seconds}s`, '--latency', '-s', load.script, load.url];
+  const args = ['-t1', `-c${load.connections}`, `-d${load.seconds}s`, '--latency', '--timeout', '10s', '-s', load.script, load.url];
   try {
     const { stdout } = await run('wrk', args, { env: { ...process.env, ...load.env } });
     const line = /RESULT (\S+) (\S+) (\S+)/.exec(stdout);
@@ -28,7 +28,7 @@ export async function wrk(load: Load): Promise<LoadResult> {
     return { perSecond: Number(line[1]), p99Ms: Number(line[2]) / 1000, errors: Number(line[3]) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new Error('The load generator wrk is not installed; on Debian: apt-get install wrk');
+      throw new Error('The load generator wrk is not installed; on Debian: apt-get install wrk', { cause: error });
     }
     throw error;
   }

@@ -70,7 +70,7 @@ export async function createHost(options: HostOptions): Promise<NestFastifyAppli
     bodyParser: false,
     abortOnError: false,
   });
-  attachHttp({ app, server, config, log, publicUrl: options.publicUrl });
+  await attachHttp({ app, server, config, log, publicUrl: options.publicUrl });
   const database = provided(app, Database);
   if (database !== null) watchDatabase(app.get(Readiness), database);
   app.useGlobalFilters(filter);

@@ -9,7 +9,7 @@ import { pageStyle, serveStylesheet } from '../pages/stylesheet';
 import { provided } from '../provided';
 import { readBodies } from './body-parsers';
 import { checkUrl } from './clean-text';
-import { RateLimiter } from './rate-limit';
+import { limitRates } from './rate-limit';
 import { apiHeaders, httpsOnly } from './security-headers';
 
 export interface HttpParts {
@@ -21,7 +21,7 @@ export interface HttpParts {
 }
 
 /** Everything that stands between the socket and a controller, in the order in which a request meets it. */
-export function attachHttp({ app, server, config, log, publicUrl }: HttpParts): void {
+export async function attachHttp({ app, server, config, log, publicUrl }: HttpParts): Promise<void> {
   const keys = provided(app, ApiKeys);
   const mode = config.mode === 'sandbox' ? 'test' : 'live';
   const headers = publicUrl?.startsWith('https:') === true ? { ...apiHeaders, ...httpsOnly } : apiHeaders;
@@ -36,12 +36,11 @@ export function attachHttp({ app, server, config, log, publicUrl }: HttpParts): 
     if (keys !== null) request.apiKeyHash = presentedKeyHash(request.headers.authorization, mode);
     done();
   });
-  new RateLimiter({
+  await limitRates(server, {
     perKey: config.ratePerKey,
     perAddress: config.ratePerAddress,
     keyOf: ({ apiKeyHash }) => (apiKeyHash === null ? null : (keys?.recall(apiKeyHash)?.keyId ?? null)),
-    elapsed: () => performance.now(),
-  }).guard(server);
+  });
   server.addHook('onRequest', (request, _, done) => {
     try {
       checkUrl(request.url);
