@@ -96,5 +96,5 @@ export const eventAdvice = {
   'consent.superseded': ['A newer consent took its place.', 'ids `level` `until`'],
   'consent.matured': ['The child came of age; the yes is its own now.', 'ids `level` `until`'],
   'permission.changed': ['What a permission check answers has changed. The one to act on.', '`purpose` `allowed`'],
-  'erasure.completed': ['Kinsent has forgotten the child. The last event with its `childRef`.', ''],
+  'erasure.completed': ['Kinsent has forgotten the child; do the same.', ''],
 };
