@@ -2,12 +2,13 @@ import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { KinsentClient, type KinsentEvent } from '@kinsent/client';
 import { Pool } from 'pg';
 import type { Letter } from '../../apps/sandbox/src/demo/parent';
+import type { EventReceiver } from './event-receiver';
+import { isFree } from './free-ports';
 
 export const root = join(__dirname, '..', '..');
 const entry = join(root, 'dist/apps/sandbox/src/main.js');
@@ -205,6 +206,13 @@ export class House {
     return stdout;
   }
 
+  /** Has every event from now on posted to a receiver too, as an operator would. */
+  async subscribe(receiver: EventReceiver): Promise<void> {
+    const script = 'apps/email-consent/src/webhook/webhooks.cli.js';
+    const [secret] = (await this.command(script, ['add', '--app', 'brickyard', '--url', receiver.url])).split('\n');
+    receiver.trust(secret!);
+  }
+
   serviceOf(name: ServiceName): ServiceStart {
     return this.services.find((service) => service.name === name)!;
   }
@@ -252,12 +260,4 @@ async function freePorts(count: number): Promise<number> {
     const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(base + index)));
     if (free.every(Boolean)) return base;
   }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(true)));
-  });
 }

@@ -1,0 +1,28 @@
+import type { Readable } from './proof';
+
+/** What is still kept of one child, by table: rows of those that hold, or lead to, anything personal. */
+export async function remainsOf(house: Readable, consentRequestId: string): Promise<Record<string, number>> {
+  const [found] = await house.rows<Record<string, number>>(
+    `with subject as (select child_id as id from consent_request where id = $1)
+     select
+       (select count(*)::integer from child_key where child_id in (table subject)) as child_key,
+       (select count(*)::integer from guardianship where child_id in (table subject)) as guardianship,
+       (select count(*)::integer from escrow where child_id in (table subject)) as escrow,
+       (select count(*)::integer from letter join consent_request request on request.id = request_id
+          where request.child_id in (table subject)) as letter,
+       (select count(*)::integer from duty where child_id in (table subject) and done_at is null) as duty,
+       (select count(*)::integer from consent where child_id in (table subject) and state <> 'erased') as consent,
+       (select count(*)::integer from consent_request where child_id in (table subject) and state <> 'erased')
+         as consent_request,
+       (select count(*)::integer from child where id in (table subject)
+          and (erased_at is null or ref_sealed is not null or place is not null or comes_of_age_on is not null)) as child`,
+    [consentRequestId],
+  );
+  return Object.fromEntries(Object.entries(found!).filter(([, count]) => count > 0));
+}
+
+/** True while the guardian that a request was sent to is still filed, for this child or for another. */
+export async function guardians(house: Readable): Promise<number> {
+  const [found] = await house.rows<{ count: number }>('select count(*)::integer as count from guardian');
+  return found!.count;
+}
