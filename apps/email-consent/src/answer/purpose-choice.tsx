@@ -82,7 +82,7 @@ export function PurposeFacts({ say, notice, purpose }: Omit<PurposeProps, 'chose
             name: say('purpose.kept'),
             value: <Lines lines={keptLines(say, purpose)} />,
           },
-          { name: say('purpose.lasts'), value: say('purpose.lastsValue', { validity: purpose.validity }) },
+          { name: say('purpose.lasts'), value: capital(say('purpose.lastsValue', { validity: purpose.validity })) },
           { name: say('purpose.ifRefused'), value: purpose.ifRefused },
         ]}
       />

@@ -32,6 +32,6 @@ describe('the page behind a link', () => {
     ['what is forgotten', visitFor({ account: 'low' }, { state: 'erased' }), later(day), 'gone'],
     ['nothing', null, later(day), 'gone'],
   ] as const)('of %s', (_what, visit, at, view) => {
-    expect(viewOf(visit as Visit | null, at)).toBe(view);
+    expect(viewOf(visit, at)).toBe(view);
   });
 });

@@ -2,6 +2,9 @@ import { type ComponentChild, type ComponentChildren, Fragment, isValidElement, 
 
 const width = 76;
 
+/** Elements that say nothing themselves. */
+const containers: ReadonlySet<unknown> = new Set(['html', 'body', 'main', 'section', 'div']);
+
 /**
  * The plain text of a letter, made from the same elements as its HTML so that the two can never say different things.
  * Knows the few elements that letters use, and throws for any other.
@@ -17,14 +20,8 @@ function blocksOf(child: ComponentChildren): string[] {
   return childrenOf(child).flatMap((each) => {
     if (!isElement(each)) return isText(each) ? wrap(String(each)) : [];
     const { type, props } = each;
+    if (containers.has(type)) return blocksOf(props.children);
     switch (type) {
-      case 'html':
-      case 'body':
-      case 'main':
-      case 'section':
-      case 'footer':
-      case 'div':
-        return blocksOf(props.children);
       case 'head':
         return [];
       case 'h1':
@@ -103,7 +100,7 @@ type Element = VNode<{ children?: ComponentChildren; href?: string }>;
 /** Components are unfolded here: what remains are elements and texts. */
 function childrenOf(children: ComponentChildren): ComponentChild[] {
   if (Array.isArray(children)) return children.flatMap(childrenOf);
-  if (!isElement(children)) return [children as ComponentChild];
+  if (!isElement(children)) return [children];
   if (children.type === Fragment) return childrenOf(children.props.children);
   if (typeof children.type !== 'function') return [children];
   const component = children.type as (props: unknown) => ComponentChildren;

@@ -1,4 +1,4 @@
-import { type Mail, MailDelayed, Mailer, MailNotAllowed } from './mailer.port';
+import { type Mail, MailDelayed, type Mailer, MailNotAllowed } from './mailer.port';
 
 /** What a contract needs of the world around a mailer. */
 export interface MailWorld {

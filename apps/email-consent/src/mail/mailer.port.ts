@@ -35,6 +35,8 @@ export class MailDelayed extends Error {
 
 /** Thrown when the address was given for something else than this kind of letter (T9). */
 export class MailNotAllowed extends Error {
+  readonly code = 'mail_not_allowed';
+
   constructor(readonly kind: LetterKind) {
     super(`The address was not given for a letter of this kind: ${kind}`);
   }
