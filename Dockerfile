@@ -17,6 +17,7 @@ RUN npm ci --omit=dev --omit=optional && npm cache clean --force
 FROM node:24-slim
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4401
+ENV NODE_OPTIONS="--max-semi-space-size=4 --max-old-space-size=128"
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json LICENSE ./

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { emailConsentVariables } from '../apps/email-consent/src/email-consent.config';
 import { purgeWorkerVariables } from '../apps/purge-worker/src/purge-worker.config';
+import { memoryFlags } from '@kinsent/host';
 import { verifiedConsentVariables } from '../apps/verified-consent/src/verified-consent.config';
 
 interface Service {
@@ -79,6 +80,10 @@ describe('the Dockerfile', () => {
     expect(last).toMatch(/^HEALTHCHECK /m);
     expect(last).not.toMatch(/^RUN /m);
     expect(stages.slice(1).every((stage) => stage.startsWith('node:24-slim'))).toBe(true);
+  });
+
+  it('bounds memory as the sandbox does', () => {
+    expect(last).toContain(`NODE_OPTIONS="${memoryFlags.join(' ')}"`);
   });
 
   it('takes in neither secrets nor tests', () => {

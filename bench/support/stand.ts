@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { memoryFlags } from '@kinsent/host';
 import { Keyring, migrate, newId, serviceUrl, setServicePasswords, startPostgres } from '@kinsent/store';
 import { Client } from 'pg';
 
@@ -48,7 +49,11 @@ export async function openStand(): Promise<Stand> {
   const launch = async (file: string, env: Record<string, string>, ready: (url: string) => Promise<void>) => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const child = fork(file, { env: { ...process.env, ...env, PORT: String(port) }, stdio: 'inherit' });
+    const child = fork(file, {
+      env: { ...process.env, ...env, PORT: String(port) },
+      stdio: 'inherit',
+      execArgv: [...memoryFlags],
+    });
     children.push(child);
     await ready(url);
     return { url, pid: child.pid! };

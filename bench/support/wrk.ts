@@ -20,7 +20,17 @@ export interface LoadResult {
 
 /** Runs wrk once. Throws a clear error where wrk is not installed (`apt-get install wrk`). */
 export async function wrk(load: Load): Promise<LoadResult> {
-  const args = ['-t1', `-c${load.connections}`, `-d${load.seconds}s`, '--latency', '--timeout', '10s', '-s', load.script, load.url];
+  const args = [
+    '-t1',
+    `-c${load.connections}`,
+    `-d${load.seconds}s`,
+    '--latency',
+    '--timeout',
+    '10s',
+    '-s',
+    load.script,
+    load.url,
+  ];
   try {
     const { stdout } = await run('wrk', args, { env: { ...process.env, ...load.env } });
     const line = /RESULT (\S+) (\S+) (\S+)/.exec(stdout);

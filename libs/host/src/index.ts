@@ -20,6 +20,7 @@ export { pageHeaders } from './http/security-headers';
 export { Idempotent, Pending } from './idempotency/idempotent';
 export { PendingAnswer } from './idempotency/pending-answer';
 export { errorCodeOf, Log, type LogFields, type LogLevel } from './log/log';
+export { memoryFlags } from './memory-flags';
 export { Metrics } from './metrics/metrics';
 export type { ApiDescription } from './openapi/api-description';
 export { buildOpenApi } from './openapi/openapi';

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { memoryFlags } from '@kinsent/host';
 
 export interface ServiceOptions {
   readonly name: string;
@@ -101,7 +102,7 @@ export class SupervisedService {
   private launch(): void {
     const child = fork(this.options.entry, [], {
       env: this.options.env,
-      execArgv: ['--enable-source-maps', '--require', join(__dirname, 'service-tether.js')],
+      execArgv: [...memoryFlags, '--enable-source-maps', '--require', join(__dirname, 'service-tether.js')],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A group of its own: Ctrl-C in the terminal reaches the sandbox alone, which then stops things in order.
       detached: true,
