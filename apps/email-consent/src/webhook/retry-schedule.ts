@@ -16,11 +16,23 @@ const waits = [
   24 * hour,
 ] as const;
 
+/** How long is tried at least, whatever counted as an attempt: the waits together, each as short as it may be. */
+const leastPatience = 0.9 * waits.reduce<number>((sum, wait) => sum + wait, 0);
+
+/** A delivery that failed again. `attempts` counts from 1; `dueAt` is when it fell due, `at` when it failed. */
+export interface FailedAttempt {
+  readonly attempts: number;
+  readonly dueAt: Date;
+  readonly at: Date;
+}
+
 /**
- * When to try again after `attempts` failures, or null once three days have been tried. `spread` between 0 and 1 makes
- * a wait up to a tenth shorter, so that a receiver that comes back is not met by everything at once.
+ * When to try again, or null once about three days have been tried: attempts that were used up sooner, by a process that
+ * fell again and again, end nothing. `spread` between 0 and 1 makes a wait up to a tenth shorter, so that a receiver that
+ * comes back is not met by everything at once.
  */
-export function nextAttempt(attempts: number, at: Date, spread: number): Date | null {
-  const wait = waits[attempts - 1];
-  return wait === undefined ? null : new Date(at.getTime() + Math.round(wait * (1 - spread / 10)));
+export function nextAttempt({ attempts, dueAt, at }: FailedAttempt, spread: number): Date | null {
+  const over = attempts > waits.length && at.getTime() - dueAt.getTime() >= leastPatience;
+  const wait = waits[Math.min(attempts, waits.length) - 1];
+  return over || wait === undefined ? null : new Date(at.getTime() + Math.round(wait * (1 - spread / 10)));
 }

@@ -39,7 +39,9 @@ export class WebhookHandler extends DutyHandler {
       await this.webhooks.settle(delivery.id, { state: 'delivered', status, error }, at);
       return { done: { status } };
     }
-    const retryAt = nextAttempt(duty.attempts, at, Math.random());
+    // A claim whose process died tried nothing; a redelivery begins anew.
+    const attempts = Math.min(duty.attempts, delivery.attempts + 1);
+    const retryAt = nextAttempt({ attempts, dueAt: duty.dueAt, at }, Math.random());
     if (retryAt === null) return this.giveUp(delivery, outcome, `webhook_${error}`);
     await this.webhooks.settle(delivery.id, { state: 'owed', status, error }, at);
     return { retryAt, code: `webhook_${error}` };
