@@ -94,6 +94,9 @@ describe('a duty', () => {
     await expect(duties.backlog(mail, later(1))).resolves.toEqual({ due: 1, dead: 0, oldestDueAt: start });
     const [third] = (await duties.claim(mail, 1, minute, later(2))) as [Duty];
     expect(third).toMatchObject({ id: first.id, attempts: 3, dueAt: start });
+    // In hand again, and no longer waiting.
+    const { rows } = await stores.get(Database).pool.query('select last_error from duty');
+    expect(rows).toEqual([{ last_error: null }]);
     await duties.dead(third, 'given_up', later(2));
     await expect(duties.backlog(mail, later(3))).resolves.toEqual({ due: 0, dead: 1, oldestDueAt: null });
     await expect(duties.nextDueAt()).resolves.toBeNull();

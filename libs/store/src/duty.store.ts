@@ -37,7 +37,10 @@ export interface Backlog {
 export class DutyStore {
   constructor(private readonly database: Database) {}
 
-  /** Takes up to `limit` due duties of these kinds for `leaseMs`, the longest overdue first. */
+  /**
+   * Takes up to `limit` due duties of these kinds for `leaseMs`, the longest overdue first. What failed before is then
+   * taken for work in hand and no longer for work that waits.
+   */
   async claim(kinds: readonly DutyKind[], limit: number, leaseMs: number, now: Date): Promise<Duty[]> {
     const { rows } = await this.database.pool.query({
       name: 'claim-duties',
@@ -48,7 +51,7 @@ export class DutyStore {
             and (leased_until is null or leased_until <= $3)
           order by due_at limit $2 for update skip locked
         )
-        update duty set leased_until = $4, attempts = attempts + 1 from picked where duty.id = picked.id
+        update duty set leased_until = $4, attempts = attempts + 1, last_error = null from picked where duty.id = picked.id
         returning duty.id, kind, key, subject_id, child_id, due_at, created_at, attempts`,
       values: [kinds, limit, now, new Date(now.getTime() + leaseMs)],
     });

@@ -3,11 +3,8 @@ import type { HubClock } from './hub.clock';
 
 /** Everything in the house that can owe work. */
 export interface Work {
-  /**
-   * How much is due at `now` and not done, unnumbered events and letters under way included. What failed before and is
-   * being tried again counts if that try began after `since`.
-   */
-  pending(now: Date, since: Date): Promise<number>;
+  /** How much is due at `now` and not done, unnumbered events and letters under way included. */
+  pending(now: Date): Promise<number>;
   /** When the next thing falls due; null when nothing is owed. */
   nextDueAt(): Promise<Date | null>;
 }
@@ -36,7 +33,7 @@ export interface TimeMachineOptions {
   readonly clock: HubClock;
   readonly work: Work;
   readonly spread: SpreadTime;
-  /** Milliseconds of real time for the work of one stop; 60,000 by default. */
+  /** Milliseconds for the work of one stop; 90,000 by default, as a process that fell holds its work for 60,000. */
   readonly patienceMs?: number;
   /** How often to stop exactly where something falls due before taking longer strides; 500 by default. */
   readonly exactStops?: number;
@@ -67,7 +64,7 @@ export class TimeMachine {
   private async travel(from: Date, to: Date): Promise<Journey> {
     const { clock, work, exactStops = usualExactStops } = this.options;
     let stops = 0;
-    await this.settle(new Date(from.getTime() - 2_000));
+    await this.settle();
     for (;;) {
       const next = await work.nextDueAt();
       const now = clock.now();
@@ -84,17 +81,16 @@ export class TimeMachine {
   private async moveTo(at: Date): Promise<void> {
     const { clock, spread } = this.options;
     clock.moveTo(at);
-    const moved = clock.now();
     await spread(clock.offsetMs);
-    await this.settle(moved);
+    await this.settle();
   }
 
   /** Waits until nothing is due, also of what was owed only while waiting. */
-  private async settle(since: Date): Promise<void> {
-    const { clock, work, patienceMs = 60_000 } = this.options;
+  private async settle(): Promise<void> {
+    const { clock, work, patienceMs = 90_000 } = this.options;
     const deadline = performance.now() + patienceMs;
     for (let pause = 1; ; pause = Math.min(pause * 2, 100)) {
-      const pending = await work.pending(clock.now(), since);
+      const pending = await work.pending(clock.now());
       if (pending === 0) return;
       if (performance.now() > deadline) throw new StuckInTime(pending, clock.now());
       await wait(pause);
