@@ -1,4 +1,4 @@
-import { EventFollower, EventGap, type EventFollowerOptions } from './event-follower';
+import { EventFollower, type EventGap, type EventFollowerOptions } from './event-follower';
 import { KinsentClient } from './kinsent-client';
 import { json, type LocalServer, localServer } from './local-server.testing';
 import type { KinsentEvent } from './wire';

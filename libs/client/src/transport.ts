@@ -67,14 +67,14 @@ function read(response: Response, text: string): Answer {
   throw new KinsentProblem(
     status,
     typeof code === 'string' ? code : 'unknown',
-    String(detail ?? title ?? `Kinsent answered ${status}.`),
+    [detail, title].find((text) => typeof text === 'string') ?? `Kinsent answered ${status}.`,
     Array.isArray(errors) ? errors : [],
     members,
   );
 }
 
 function parse(text: string, status: number): unknown {
-  let body: unknown = null;
+  let body: unknown;
   try {
     body = JSON.parse(text);
   } catch (cause) {
