@@ -25,6 +25,18 @@ describe('the architecture', () => {
   });
 });
 
+describe('an error of ours', () => {
+  // Logs tell an error's name and never its message: one that calls itself Error says nothing.
+  it('says its own name', () => {
+    const nameless = house.flatMap(({ path, text }) =>
+      [...text.matchAll(/class (\w+) extends Error \{(?!\n  override readonly name = '\1';)/g)].map(
+        ([, name]) => `${path}: ${name}`,
+      ),
+    );
+    expect(nameless.filter((each) => !each.startsWith('test/'))).toEqual([]);
+  });
+});
+
 describe('the guard of the architecture', () => {
   const index = (lib: string): Source => ({ path: `libs/${lib}/src/index.ts`, text: 'export {};' });
   const libs = ['consent', 'store', 'host', 'client'].map(index);

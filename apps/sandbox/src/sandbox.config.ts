@@ -18,7 +18,9 @@ export const sandboxVariables = {
 export type SandboxConfig = Config<typeof sandboxVariables>;
 
 /** Thrown where the sandbox must not run. */
-export class NotASandbox extends Error {}
+export class NotASandbox extends Error {
+  override readonly name = 'NotASandbox';
+}
 
 /** Reads the environment. Throws ConfigError, and NotASandbox where NODE_ENV says that this is production. */
 export function readSandboxConfig(env: Readonly<Record<string, string | undefined>>): SandboxConfig {

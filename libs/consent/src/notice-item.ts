@@ -67,6 +67,8 @@ export interface NoticeMatter {
 
 /** A notice that lacks something the law wants in it is never sent (N-01). */
 export class IncompleteNotice extends Error {
+  override readonly name = 'IncompleteNotice';
+
   constructor(readonly item: NoticeItemName) {
     super(`The notice lacks its item "${item}" (${noticeItems[item]}).`);
   }

@@ -37,6 +37,8 @@ export interface Decision<T> {
 
 /** Thrown when a letter's link was already used or is locked. */
 export class LetterSpent extends Error {
+  override readonly name = 'LetterSpent';
+
   constructor() {
     super('This letter was used already.');
   }

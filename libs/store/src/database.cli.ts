@@ -21,7 +21,9 @@ A service whose variable is not set keeps the password that it has.`;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the command line cannot go on with; its message is for the person who typed. */
-class Refusal extends Error {}
+class Refusal extends Error {
+  override readonly name = 'Refusal';
+}
 
 /** Runs one command and answers the exit code: 0 done, 1 failed, 2 not understood. */
 export async function runDatabaseCommand(

@@ -4,7 +4,9 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 
 /** Thrown when something is not, or no longer, in the database. */
-export class NotFound extends Error {}
+export class NotFound extends Error {
+  override readonly name = 'NotFound';
+}
 
 /** The connections of one process. The pool is TypeORM's own; what is written by hand runs on the same connections. */
 @Injectable()

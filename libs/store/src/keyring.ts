@@ -12,6 +12,8 @@ export interface Kek {
 
 /** Thrown for keys in the configuration that cannot be used. Names the variable and never prints its value. */
 export class KeyringFault extends Error {
+  override readonly name = 'KeyringFault';
+
   constructor(
     readonly variable: string,
     fault: string,
@@ -22,6 +24,8 @@ export class KeyringFault extends Error {
 
 /** Thrown when something was sealed under a key that the configuration no longer lists. */
 export class UnknownKey extends Error {
+  override readonly name = 'UnknownKey';
+
   constructor(name: string) {
     super(`ENCRYPTION_KEYS lists no key named ${name}, but something is still sealed under it.`);
   }
@@ -29,6 +33,8 @@ export class UnknownKey extends Error {
 
 /** Thrown when a service that holds no keys is asked for something sealed. */
 export class NoKeys extends Error {
+  override readonly name = 'NoKeys';
+
   constructor() {
     super('This service holds no keys.');
   }

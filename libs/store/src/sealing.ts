@@ -7,6 +7,8 @@ const tagBytes = 16;
 
 /** Thrown when something sealed does not open: another key, another row, or changed bytes. Says nothing of the content. */
 export class SealBroken extends Error {
+  override readonly name = 'SealBroken';
+
   constructor() {
     super('A sealed value does not open: it was changed, moved to another row, or sealed with another key.');
   }

@@ -87,6 +87,8 @@ export class BounceListener implements OnApplicationBootstrap, OnApplicationShut
 }
 
 class Refusal extends Error {
+  override readonly name = 'Refusal';
+
   constructor(
     readonly responseCode: number,
     text: string,

@@ -5,6 +5,8 @@ import { CurrentPolicy } from '../policy/current-policy';
 
 /** Thrown when a request refers to a policy that was never registered; nothing can be said to its guardian then. */
 export class UnknownPolicy extends Error {
+  override readonly name = 'UnknownPolicy';
+
   readonly code = 'unknown_policy';
 }
 

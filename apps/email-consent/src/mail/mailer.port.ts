@@ -28,6 +28,8 @@ export type Posted =
 
 /** Thrown when the message could not leave this time; `code` is closed and holds nothing of the recipient. */
 export class MailDelayed extends Error {
+  override readonly name = 'MailDelayed';
+
   constructor(readonly code: string) {
     super(`The mail server did not take the message: ${code}`);
   }
@@ -35,6 +37,8 @@ export class MailDelayed extends Error {
 
 /** Thrown when the address was given for something else than this kind of letter (T9). */
 export class MailNotAllowed extends Error {
+  override readonly name = 'MailNotAllowed';
+
   readonly code = 'mail_not_allowed';
 
   constructor(readonly kind: LetterKind) {

@@ -21,6 +21,8 @@ export interface Journey {
 
 /** Work that fell due was not done in time; the clock stands where it got stuck. */
 export class StuckInTime extends Error {
+  override readonly name = 'StuckInTime';
+
   constructor(
     readonly pending: number,
     readonly at: Date,

@@ -8,7 +8,9 @@ export interface Ports {
 }
 
 /** No block of four ports is free. The message says what to do. */
-export class PortsTaken extends Error {}
+export class PortsTaken extends Error {
+  override readonly name = 'PortsTaken';
+}
 
 const usualBase = 4400;
 const apart = 10;

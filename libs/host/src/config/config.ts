@@ -17,10 +17,14 @@ export type Variables = Readonly<Record<string, Variable<unknown>>>;
 export type Config<V extends Variables> = { readonly [K in keyof V]: V[K] extends Variable<infer T> ? T : never };
 
 /** How a value fails its form. The message says what is wanted, never what was given. */
-export class ConfigFault extends Error {}
+export class ConfigFault extends Error {
+  override readonly name = 'ConfigFault';
+}
 
 /** All faults of a configuration at once; names variables, never values. */
 export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
   constructor(readonly faults: readonly string[]) {
     super(`The configuration is not usable:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
   }

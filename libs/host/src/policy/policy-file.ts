@@ -12,6 +12,8 @@ export interface PolicyFile {
 
 /** Thrown for a policy that cannot be used; the message lists every fault with line and paragraph. */
 export class PolicyFault extends Error {
+  override readonly name = 'PolicyFault';
+
   constructor(
     readonly file: string,
     readonly faults: readonly Fault[],

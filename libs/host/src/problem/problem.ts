@@ -17,6 +17,8 @@ export interface ProblemParts {
 
 /** Thrown to answer with a problem document (RFC 9457). */
 export class Problem extends Error {
+  override readonly name = 'Problem';
+
   readonly status: number;
 
   constructor(
