@@ -68,13 +68,17 @@ describe('a letter', () => {
     await expect(letters.byLink(letter.id)).resolves.toBeNull();
   });
 
-  it('locks at the last wrong code, also when guesses come all at once', async () => {
+  it('gives out no more tries than it has, also when guesses come all at once', async () => {
     const letter = await aLetter();
-    const left = await Promise.all(Array.from({ length: 8 }, () => letters.wrongCode(letter.id, 5, later(1))));
-    expect(left.map((answer) => answer.left).sort()).toEqual([0, 0, 0, 0, 1, 2, 3, 4]);
-    await expect(letters.byLink(letter.secret)).resolves.toMatchObject({ wrongCodes: 8, lockedAt: later(1) });
+    const taken = await Promise.all(Array.from({ length: 8 }, () => letters.takeTry(letter.id, 5)));
+    expect(taken.filter((tries) => tries !== null).sort()).toEqual([1, 2, 3, 4, 5]);
+    await letters.returnTry(letter.id);
+    await expect(letters.takeTry(letter.id, 5)).resolves.toBe(5);
+    await letters.returnTry(letter.id);
+    await letters.lock(letter.id, later(1));
     await letters.lock(letter.id, later(2));
-    await expect(letters.byLink(letter.secret)).resolves.toMatchObject({ lockedAt: later(1) });
+    await expect(letters.byLink(letter.secret)).resolves.toMatchObject({ wrongCodes: 4, lockedAt: later(1) });
+    await expect(letters.takeTry(letter.id, 5)).resolves.toBeNull();
   });
 
   it('is spent by one of two answers, and not at all once it is locked', async () => {

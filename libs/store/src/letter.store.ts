@@ -70,16 +70,24 @@ export class LetterStore {
     return rows[0] === undefined ? null : readLetter(rows[0]);
   }
 
-  /** Counts a wrong code and locks the letter at `limit`. `left` is how many tries remain; 0 for a locked letter. */
-  async wrongCode(id: string, limit: number, at: Date): Promise<{ left: number }> {
-    const { rows } = await this.database.pool.query<{ wrong_codes: number; locked_at: Date | null }>(
-      `update letter set wrong_codes = wrong_codes + 1,
-         locked_at = case when wrong_codes + 1 >= $2 then coalesce(locked_at, $3) else locked_at end
-       where id = $1 returning wrong_codes, locked_at`,
-      [id, limit, at],
+  /**
+   * Takes one of a letter's tries before it is looked at, so that guesses that come all at once cannot pass the limit.
+   * Answers how many are taken with this one; null when all are, or the letter is locked.
+   */
+  async takeTry(id: string, limit: number): Promise<number | null> {
+    const { rows } = await this.database.pool.query<{ wrong_codes: number }>(
+      `update letter set wrong_codes = wrong_codes + 1
+       where id = $1 and wrong_codes < $2 and locked_at is null returning wrong_codes`,
+      [id, limit],
     );
-    const row = rows[0];
-    return { left: row === undefined || row.locked_at !== null ? 0 : Math.max(0, limit - row.wrong_codes) };
+    return rows[0]?.wrong_codes ?? null;
+  }
+
+  /** The try was right: it does not count. */
+  async returnTry(id: string): Promise<void> {
+    await this.database.pool.query('update letter set wrong_codes = wrong_codes - 1 where id = $1 and wrong_codes > 0', [
+      id,
+    ]);
   }
 
   /** Locks a letter's link for good. */

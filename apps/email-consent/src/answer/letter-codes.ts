@@ -24,9 +24,14 @@ export class LetterCodes {
     if (typed.trim() === '') return { kind: 'missing' };
     const digits = digitsOf(typed);
     if (digits === null) return { kind: 'malformed' };
-    if (letter.lockedAt !== null) return { kind: 'wrong', left: 0 };
+    const tries = await this.letters.takeTry(letter.id, limit);
+    if (tries === null) return { kind: 'wrong', left: 0 };
     const right = Buffer.from(letterCode(this.config.linkKey, letter.id));
-    if (timingSafeEqual(right, Buffer.from(digits))) return { kind: 'right' };
-    return { kind: 'wrong', ...(await this.letters.wrongCode(letter.id, limit, at)) };
+    if (timingSafeEqual(right, Buffer.from(digits))) {
+      await this.letters.returnTry(letter.id);
+      return { kind: 'right' };
+    }
+    if (tries >= limit) await this.letters.lock(letter.id, at);
+    return { kind: 'wrong', left: limit - tries };
   }
 }

@@ -44,7 +44,7 @@ export class TakeBacks {
     if (consentIds.size === 0) return faulty({ kind: 'take-back-nothing', field: 'purpose' });
     const limit = policy.links.codeAttempts;
     if (form.number !== null) {
-      if (!(await this.isRightPress(visit, form.number, shownAt, at, limit)))
+      if (!(await this.isRightPress(visit, form.number, shownAt, at)))
         return faulty({ kind: 'number', field: 'code' });
     } else {
       const check = await this.codes.check(letter, form.code, limit, at);
@@ -53,19 +53,16 @@ export class TakeBacks {
     return this.write({ requestId: request.id, consentIds, policy, at });
   }
 
-  /** One wrong press, or one that is too quick, and the letter's numbers count no more: from then on it takes the code. */
-  private async isRightPress(
-    { letter }: Visit,
-    number: number,
-    shownAt: Date,
-    at: Date,
-    limit: number,
-  ): Promise<boolean> {
-    if (letter.wrongCodes > 0 || letter.lockedAt !== null) return false;
+  /**
+   * One wrong press, or one that is too quick, and the letter's numbers count no more: from then on it takes the code.
+   * Of presses that come all at once only one is looked at.
+   */
+  private async isRightPress({ letter }: Visit, number: number, shownAt: Date, at: Date): Promise<boolean> {
+    if ((await this.letters.takeTry(letter.id, 1)) === null) return false;
     const quick = at.getTime() - shownAt.getTime() < quickestPressMs;
-    if (!quick && number === letterNumber(this.config.linkKey, letter.id)) return true;
-    await this.letters.wrongCode(letter.id, limit, at);
-    return false;
+    if (quick || number !== letterNumber(this.config.linkKey, letter.id)) return false;
+    await this.letters.returnTry(letter.id);
+    return true;
   }
 
   private async write(takingBack: Parameters<typeof decideTakeBack>[1]): Promise<TakeBackOutcome> {
