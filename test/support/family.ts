@@ -121,14 +121,14 @@ export class Family {
   }
 
   /** This child's events, oldest first; those from before it was forgotten name its question alone. */
-  async events(): Promise<KinsentEvent[]> {
-    return (await this.house.events()).filter(
+  async events(after = 0): Promise<KinsentEvent[]> {
+    return (await this.house.events(after)).filter(
       ({ data }) =>
         data.childRef === this.childRef || (this.requestId !== '' && data['consentRequestId'] === this.requestId),
     );
   }
 
-  async eventTypes(): Promise<string[]> {
-    return (await this.events()).map(({ type }) => type);
+  async eventTypes(after = 0): Promise<string[]> {
+    return (await this.events(after)).map(({ type }) => type);
   }
 }

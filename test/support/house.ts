@@ -2,6 +2,8 @@ import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { KinsentClient, type KinsentEvent } from '@kinsent/client';
@@ -62,6 +64,8 @@ export class House {
     readonly databaseUrl: string,
     readonly services: readonly ServiceStart[],
     private readonly words: string[],
+    /** A folder of its own; null when it needs none. */
+    private readonly folder: string | null,
   ) {
     this.client = new KinsentClient({ baseUrl: urls.emailConsent, apiKey, timeoutMs: 30_000 });
     this.pool = new Pool({ connectionString: databaseUrl, max: 2 });
@@ -69,8 +73,24 @@ export class House {
     this.pool.on('error', () => undefined);
   }
 
-  /** Starts a sandbox on four free ports. `env` is the sandbox's own: POLICY_FILE, LOG_LEVEL … */
-  static async open(env: Readonly<Record<string, string>> = {}): Promise<House> {
+  /**
+   * Starts a sandbox on four free ports. `env` is the sandbox's own: LOG_LEVEL, POLICY_FILE …; `policy` words the sample
+   * policy anew.
+   */
+  static async open(env: Readonly<Record<string, string>> = {}, policy?: (text: string) => string): Promise<House> {
+    if (policy === undefined) return House.start(env);
+    const folder = await mkdtemp(join(tmpdir(), 'kinsent-policy-'));
+    try {
+      const file = join(folder, 'policy.yaml');
+      await writeFile(file, policy(await readFile(join(root, 'policies/brickyard.yaml'), 'utf8')));
+      return await House.start({ ...env, POLICY_FILE: file }, folder);
+    } catch (error) {
+      await rm(folder, { recursive: true });
+      throw error;
+    }
+  }
+
+  private static async start(env: Readonly<Record<string, string>>, folder: string | null = null): Promise<House> {
     if (!existsSync(entry)) throw new Error('The house is not built: npm run build.');
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -96,7 +116,7 @@ export class House {
       const told = await Promise.race([ready, gone]);
       if (told === null) throw new Error(`The sandbox did not start:\n${words.join('').slice(-4_000)}`);
       const { apiKey } = (await (await fetch(`${told.urls.hub}/status`)).json()) as { apiKey: string };
-      return new House(child, told.urls, apiKey, told.databaseUrl, told.services, words);
+      return new House(child, told.urls, apiKey, told.databaseUrl, told.services, words, folder);
     }
   }
 
@@ -128,17 +148,24 @@ export class House {
     return (await response.json()) as Letter[];
   }
 
-  /** Every event of the app so far, oldest first. Throws when a number is missing. */
-  async events(): Promise<KinsentEvent[]> {
+  /** Every event of the app since one, oldest first. Throws when a number is missing. */
+  async events(after = 0): Promise<KinsentEvent[]> {
     const all: KinsentEvent[] = [];
     for (;;) {
-      const { events } = await this.client.events(all.length, 500);
+      const { events } = await this.client.events(after + all.length, 500);
       all.push(...events);
       if (events.length === 0) break;
     }
-    const hole = all.findIndex(({ sequence }, index) => sequence !== index + 1);
-    if (hole >= 0) throw new Error(`Where event ${hole + 1} should be, the feed has ${all[hole]!.sequence}.`);
+    const hole = all.findIndex(({ sequence }, index) => sequence !== after + index + 1);
+    if (hole >= 0) throw new Error(`Where event ${after + hole + 1} should be, the feed has ${all[hole]!.sequence}.`);
     return all;
+  }
+
+  /** The number of the newest event, also when old ones have been swept. */
+  async lastEvent(): Promise<number> {
+    await this.settle();
+    const [found] = await this.rows<{ last: string | null }>('select max(sequence) as last from event_counter');
+    return Number(found?.last ?? 0);
   }
 
   async now(): Promise<Date> {
@@ -158,11 +185,11 @@ export class House {
     return new Date((JSON.parse(text) as { now: string }).now);
   }
 
-  /** Moves the clock to a moment that has not been yet. */
+  /** Moves the clock to a moment that has not been yet, or to less than a second after it. */
   async advanceTo(moment: Date): Promise<Date> {
-    const seconds = (moment.getTime() - (await this.now()).getTime()) / 1000;
+    const seconds = Math.ceil((moment.getTime() - (await this.now()).getTime()) / 1000);
     if (seconds < 0) throw new Error(`${moment.toISOString()} is over.`);
-    return this.advance(`PT${seconds.toFixed(3)}S`);
+    return this.advance(`PT${seconds}S`);
   }
 
   /** Waits until everything that is due is done: letters, events, webhooks, erasures. */
@@ -230,6 +257,7 @@ export class House {
   /** Stops every process of the house and waits until they are gone. */
   async stop(): Promise<void> {
     await this.pool.end();
+    if (this.folder !== null) await rm(this.folder, { recursive: true });
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const gone = once(this.process, 'exit');
     this.process.kill('SIGTERM');

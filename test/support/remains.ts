@@ -21,7 +21,7 @@ export async function remainsOf(house: Readable, consentRequestId: string): Prom
   return Object.fromEntries(Object.entries(found!).filter(([, count]) => count > 0));
 }
 
-/** True while the guardian that a request was sent to is still filed, for this child or for another. */
+/** How many addresses are filed, for however many children. */
 export async function guardians(house: Readable): Promise<number> {
   const [found] = await house.rows<{ count: number }>('select count(*)::integer as count from guardian');
   return found!.count;
