@@ -75,6 +75,31 @@ describe('asking a guardian', () => {
     });
   });
 
+  it('throws a cap with its code, and with when to try again', async () => {
+    const client = await clientOf((_req, res) =>
+      json(res, 429, { code: 'resend_capped', title: 'No more letters today' }, { 'retry-after': '86400' }),
+    );
+    const refusal = await client.resend('r-1').catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(KinsentProblem);
+    expect(refusal).toMatchObject({ status: 429, code: 'resend_capped', retryAfter: 86_400 });
+  });
+
+  it('knows no time to try again where none was given in seconds', async () => {
+    for (const headers of [{}, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }]) {
+      const client = await clientOf((_req, res) => json(res, 409, { code: 'conflict' }, headers));
+      await expect(client.askGuardian(request)).rejects.toMatchObject({ code: 'conflict', retryAfter: null });
+      await server!.stop();
+    }
+  });
+
+  it.each([
+    ['a page', 429, '<html>slow down</html>'],
+    ['JSON of a proxy', 403, '{"message":"forbidden"}'],
+  ])('does not take %s for a refusal of Kinsent', async (_name, status, body) => {
+    const client = await clientOf((_req, res) => res.writeHead(status).end(body));
+    await expect(client.askGuardian(request)).rejects.toBeInstanceOf(KinsentUnreachable);
+  });
+
   it('escapes what goes into a path', async () => {
     const client = await clientOf((_req, res) => json(res, 200, { permissions: {} }));
     await client.permissions('a/b?c#d');
@@ -124,6 +149,8 @@ describe('a permission', () => {
     ['500', 500, '{}'],
     ['503 with a page', 503, '<html>'],
     ['429', 429, '{"code":"too_many_requests"}'],
+    ['429 of a proxy', 429, '<html>'],
+    ['403 of a proxy', 403, '{"message":"forbidden"}'],
     ['a page instead of JSON', 200, '<html>welcome to the hotel network</html>'],
     ['JSON that is no permission', 200, '{"allowed":true}'],
     ['a bare true', 200, 'true'],
@@ -175,6 +202,24 @@ describe('a permission', () => {
   it('throws when the key is refused, so that a wrong set-up is noticed', async () => {
     const client = await clientOf((_req, res) => json(res, 401, { code: 'unauthorized', title: 'No such key' }));
     await expect(client.permission('c', 'account')).rejects.toMatchObject({ code: 'unauthorized', status: 401 });
+  });
+});
+
+describe('questions that change nothing', () => {
+  it('carry no idempotency key, so that each is answered anew', async () => {
+    const client = await clientOf((_req, res) => json(res, 200, { results: [] }));
+    await client.checkPermissions([{ childRef: 'c', purpose: 'account' }]);
+    await client.checkAge({ place: 'NL', age: 9 });
+    expect(server!.requests.map(({ url, headers }) => [url, headers['idempotency-key']])).toEqual([
+      ['/v1/permission-checks', undefined],
+      ['/v1/age-checks', undefined],
+    ]);
+  });
+
+  it('read the escrow as the server answers it', async () => {
+    const kept = { consentRequestId: 'r-1', purpose: 'account', payload: { nickname: 'Bo' } };
+    const client = await clientOf((_req, res) => json(res, 200, { childRef: 'c', escrows: [kept] }));
+    expect(await client.escrow('c')).toEqual([kept]);
   });
 });
 

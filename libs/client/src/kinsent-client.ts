@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { KinsentUnreachable } from './kinsent-problem';
+import { KinsentProblem, KinsentUnreachable } from './kinsent-problem';
 import { PermissionCache } from './permission-cache';
 import { Transport, type TransportOptions } from './transport';
 import type {
@@ -40,7 +40,7 @@ export class KinsentClient {
 
   /** Is this age, in this place, old enough? Nothing is kept (T1). */
   async checkAge(check: AgeCheck): Promise<AgeAnswer> {
-    return this.post<AgeAnswer>('/v1/age-checks', check);
+    return this.ask<AgeAnswer>('/v1/age-checks', check);
   }
 
   /** Has the guardian asked by letter. The answer comes later, by webhook, event feed or permission (T2). */
@@ -96,7 +96,8 @@ export class KinsentClient {
     try {
       all = await this.permissions(childRef);
     } catch (error) {
-      if (error instanceof KinsentUnreachable) return no('unreachable');
+      const isBusy = error instanceof KinsentProblem && error.status === 429;
+      if (isBusy || error instanceof KinsentUnreachable) return no('unreachable');
       throw error;
     }
     const found = Object.hasOwn(all.permissions, purpose) ? all.permissions[purpose] : undefined;
@@ -106,7 +107,7 @@ export class KinsentClient {
 
   /** The same question for many children and purposes in one call, answered in the order of the questions. */
   async checkPermissions(checks: readonly PermissionQuestion[]): Promise<readonly (PermissionQuestion & Permission)[]> {
-    const { results } = await this.post<{ results: (PermissionQuestion & Permission)[] }>('/v1/permission-checks', {
+    const { results } = await this.ask<{ results: (PermissionQuestion & Permission)[] }>('/v1/permission-checks', {
       checks,
     });
     return results;
@@ -135,6 +136,11 @@ export class KinsentClient {
 
   private async get<T>(path: string): Promise<T> {
     return (await this.transport.send({ method: 'GET', path })).body as T;
+  }
+
+  /** Reads by POST, because the question does not fit a URL: nothing changes, so nothing is to be repeated alike. */
+  private async ask<T>(path: string, body: unknown): Promise<T> {
+    return (await this.transport.send({ method: 'POST', path, body })).body as T;
   }
 
   private async post<T>(path: string, body: unknown, options: PostOptions = {}): Promise<T> {

@@ -15,7 +15,10 @@ export class AgeCheckController {
     private readonly clock: Clock,
   ) {}
 
-  /** Is this age, in this place, old enough, and if not, what does each purpose need? Nothing is kept. */
+  /**
+   * Is this age, in this place, old enough, and if not, what does each purpose need? Nothing is kept: each call answers
+   * anew, and an `Idempotency-Key` is accepted and has no effect.
+   */
   @Post()
   @HttpCode(200)
   @RequireScope('consents:write')

@@ -1,4 +1,4 @@
-import { CallingApp, Clock, Idempotent, Problem, RequireScope } from '@kinsent/host';
+import { CallingApp, Clock, Problem, RequireScope } from '@kinsent/host';
 import { PermissionStore } from '@kinsent/store';
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
@@ -41,11 +41,13 @@ export class PermissionController {
     else void reply.header('content-type', 'application/json; charset=utf-8').send(body);
   }
 
-  /** Up to 100 pairs of child and purpose, answered in the order of the questions. */
+  /**
+   * Up to 100 pairs of child and purpose, answered in the order of the questions. This changes nothing: each call answers
+   * anew, and an `Idempotency-Key` is accepted and has no effect.
+   */
   @Post('permission-checks')
   @HttpCode(200)
   @RequireScope('permissions:read')
-  @Idempotent()
   @ApiOperation({ summary: 'Check many permissions at once' })
   @ApiOkResponse({ type: PermissionCheckResultsDto })
   async checkPermissions(

@@ -190,6 +190,20 @@ describe('many permissions at once', () => {
     expect(body.results[1]).toMatchObject({ childRef, purpose: 'account', level: 'low', controlledBy: 'guardian' });
   });
 
+  it('are answered anew each time: an idempotency key does not hold on to a yes', async () => {
+    const { childRef, id } = await asked();
+    await grant(test, id);
+    const again = async () => {
+      const body = { checks: [{ childRef, purpose: 'account' }] };
+      const headers = { 'idempotency-key': 'check-once' };
+      const answer = await test.call<{ results: Permission[] }>('POST', '/v1/permission-checks', { body, headers });
+      return [answer.status, answer.body.results[0]?.reason, answer.headers['idempotency-replayed']];
+    };
+    expect(await again()).toEqual([200, 'granted', undefined]);
+    await withdraw(test, id);
+    expect(await again()).toEqual([200, 'withdrawn', undefined]);
+  });
+
   it('are a hundred and no more', async () => {
     const checks = Array.from({ length: 101 }, (_, n) => ({ childRef: `x-${n}`, purpose: 'account' }));
     expect((await check({ checks: checks.slice(1) })).body.results).toHaveLength(100);

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { Idempotency } from './idempotency.interceptor';
 import type { PendingAnswer } from './pending-answer';
 
-/** For every POST of the API: honours `Idempotency-Key`. Stands beside RequireScope. */
+/** For every POST that changes something, and for no other: honours `Idempotency-Key`. Stands beside RequireScope. */
 export function Idempotent(): MethodDecorator {
   return applyDecorators(
     UseInterceptors(Idempotency),
