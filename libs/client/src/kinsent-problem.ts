@@ -10,12 +10,14 @@ export class KinsentProblem extends Error {
     readonly errors: readonly { readonly pointer: string; readonly detail: string }[] = [],
     /** Other members of the problem, such as `consentRequestId` of `request_open`. */
     readonly members: Readonly<Record<string, unknown>> = {},
+    /** Seconds after which to try again, where Kinsent says: `resend_capped`, `too_many_requests`, … */
+    readonly retryAfter: number | null = null,
   ) {
     super(message);
   }
 }
 
-/** No usable answer came: network error, time-out, 429, 5xx, or something that is not Kinsent speaking. */
+/** No usable answer came: network error, time-out, 5xx, or something that is not Kinsent speaking. */
 export class KinsentUnreachable extends Error {
   override readonly name = 'KinsentUnreachable';
 

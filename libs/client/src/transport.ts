@@ -60,17 +60,24 @@ function read(response: Response, text: string): Answer {
   const { status } = response;
   const etag = response.headers.get('etag');
   if (status === 304 || status === 204) return { status, etag, body: null };
-  if (status === 429 || status >= 500) throw new KinsentUnreachable(`Kinsent answered ${status}.`, status);
+  if (status >= 500) throw new KinsentUnreachable(`Kinsent answered ${status}.`, status);
   const body = parse(text, status);
   if (response.ok) return { status, etag, body };
   const { code, detail, title, errors, ...members } = body as Record<string, unknown>;
+  if (typeof code !== 'string') throw new KinsentUnreachable(`Something that is not Kinsent answered ${status}.`, status);
   throw new KinsentProblem(
     status,
-    typeof code === 'string' ? code : 'unknown',
+    code,
     [detail, title].find((text) => typeof text === 'string') ?? `Kinsent answered ${status}.`,
     Array.isArray(errors) ? errors : [],
     members,
+    secondsIn(response.headers.get('retry-after')),
   );
+}
+
+/** Kinsent gives seconds; a date there is somebody else's. */
+function secondsIn(retryAfter: string | null): number | null {
+  return retryAfter !== null && /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : null;
 }
 
 function parse(text: string, status: number): unknown {

@@ -91,7 +91,7 @@ export interface EventPage {
 
 /** A corrected address, allowed while the last letter has come back. */
 export interface Correction {
-  readonly guardian?: { readonly email: string; readonly locale?: string };
+  readonly guardian?: { readonly email: string };
   readonly child?: { readonly email?: string };
 }
 
