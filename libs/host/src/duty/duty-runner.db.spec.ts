@@ -17,6 +17,7 @@ import { provideDuties } from './provide-duties';
 
 const handled = new EventEmitter();
 let answer: (duty: Duty) => Promise<DutyResult> = () => Promise.resolve({ done: {} });
+let mourn: (duty: Duty) => Promise<void> = () => Promise.resolve();
 
 class WebhookDuty extends DutyHandler {
   readonly kind: DutyKind = 'webhook.deliver';
@@ -24,6 +25,10 @@ class WebhookDuty extends DutyHandler {
   handle(duty: Duty): Promise<DutyResult> {
     handled.emit('duty', duty);
     return answer(duty);
+  }
+
+  override givenUp(duty: Duty): Promise<void> {
+    return mourn(duty);
   }
 }
 
@@ -150,6 +155,25 @@ test('a duty that is dead is loud: log, readiness and metrics say so', async () 
   expect(body).toContain('kinsent_duties_oldest_seconds 0');
 });
 
+test('what is given up is told to its handler first, and again until it was heard', async () => {
+  answer = () => Promise.resolve({ dead: 'no_such_endpoint' });
+  const told: { subjectId: string; dead: number }[] = [];
+  mourn = async ({ subjectId }) => {
+    told.push({ subjectId, dead: (await duties.backlog(['webhook.deliver'], clock.now())).dead });
+    if (told.length === 1) throw new Error('the database was away');
+  };
+  const { subjectId } = await takes(() => oweOne());
+  await settled(1, 1);
+  // The lease ends, and the duty comes again.
+  supervisor.emit('message', { type: 'clock', offsetMs: 27 * 3_600_000 });
+  await settled(0, 2);
+  expect(told).toEqual([
+    { subjectId, dead: 1 },
+    { subjectId, dead: 1 },
+  ]);
+  mourn = () => Promise.resolve();
+});
+
 test('two runners share a heap of work, and none is done twice', async () => {
   const times = new Map<string, number>();
   answer = async (duty) => {
@@ -161,7 +185,7 @@ test('two runners share a heap of work, and none is done twice', async () => {
   const now = clock.now();
   const drafts = Array.from({ length: 100 }, () => owe('webhook.deliver', randomUUID(), null, now));
   await duties.owe(drafts, now);
-  await settled(0, 1);
+  await settled(0, 2);
   await other.close();
   expect([...times.values()]).toEqual(Array(100).fill(1));
 });
@@ -179,5 +203,5 @@ test('a stop waits for what runs, settles it, and takes nothing new', async () =
   await closing;
   app = await start();
   duties = app.get(DutyStore);
-  await settled(0, 1);
+  await settled(0, 2);
 });

@@ -140,6 +140,7 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
       await duties.retry(duty, result.code, result.retryAt);
     } else {
       const code = 'dead' in result ? result.dead : result.code;
+      await this.handlers.get(duty.kind)?.givenUp?.(duty);
       if (await duties.dead(duty, code, now)) log.error('a duty is given up', { ...about, code });
     }
   }

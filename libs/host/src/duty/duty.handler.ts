@@ -14,4 +14,10 @@ export type DutyResult =
 export abstract class DutyHandler {
   abstract readonly kind: DutyKind;
   abstract handle(duty: Duty): Promise<DutyResult>;
+
+  /**
+   * Told when the duty is given up, before it is marked so: the place for what follows from work that was never done. It
+   * may be told twice of one duty; when it throws, the duty comes again.
+   */
+  givenUp?(duty: Duty): Promise<void>;
 }
