@@ -216,6 +216,15 @@ describe('erasing', () => {
     await expect(front.get(GuardianStore).contactOf(draft.asked.request.id)).resolves.toBeNull();
   });
 
+  it('waits for no letter when told that it has waited long enough', async () => {
+    const draft = await open({ ref: 'c-letter-lost' });
+    const id = draft.asked.consents[0]!.id;
+    await act(front, id, grant, later(1));
+    await act(front, id, () => ({ act: 'withdraw' }), later(2));
+    await expect(erasure.eraseConsent(id, later(3), 'drop')).resolves.toMatchObject({ childErased: true });
+    await expect(front.get(DutyStore).claim(['letter.withdrawal'], 9, 60_000, later(3))).resolves.toEqual([]);
+  });
+
   it('ends what was owed about the child, and nothing else', async () => {
     const draft = await open();
     const { childId } = draft.asked.request;
@@ -225,8 +234,9 @@ describe('erasing', () => {
     await erasure.eraseConsent(draft.asked.consents[0]!.id, later(2));
     const left = await front
       .get(Database)
-      .pool.query('select 1 from duty where child_id = $1 and done_at is null', [childId]);
-    expect(left.rowCount).toBe(0);
+      .pool.query('select kind from duty where child_id = $1 and done_at is null', [childId]);
+    // The erasure that runs writes down itself how it ended.
+    expect(left.rows).toEqual([{ kind: 'consent.erase' }]);
     const hooks = await front.get(Database).pool.query('select 1 from duty where key = $1', [hook.key]);
     expect(hooks.rowCount).toBe(1);
   });

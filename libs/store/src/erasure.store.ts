@@ -26,9 +26,10 @@ export class ErasureStore {
 
   /**
    * Erases a consent that has ended, with what was kept for it alone; with the last one of a child, the child (T3, T10).
-   * Safe to repeat. Throws NotFound, and LifecycleRefusal for a consent that still stands.
+   * `letters` says whether a closing letter that is still owed keeps the address. Safe to repeat. Throws NotFound, and
+   * LifecycleRefusal for a consent that still stands.
    */
-  async eraseConsent(consentId: string, at: Date): Promise<Erasure> {
+  async eraseConsent(consentId: string, at: Date, letters: 'wait' | 'drop' = 'wait'): Promise<Erasure> {
     return this.database.transaction(async (client) => {
       const child = await lockChild(client, { consentId });
       const before = await readCase(client, child);
@@ -40,7 +41,7 @@ export class ErasureStore {
         erased.add('consent', 1);
       }
       await this.destroyEscrow(client, before, consent.id, erased);
-      const owed = await closingLetters(client, before);
+      const owed = letters === 'wait' ? await closingLetters(client, before) : [];
       const ended = before.consents.every(({ state }) => !isLive(state));
       if (ended && owed.length === 0) {
         await this.eraseChild(client, await readCase(client, child), at, erased);
@@ -106,7 +107,8 @@ export class ErasureStore {
     await erased.delete(client, 'escrow', 'child_id = $1', [child.id]);
     await forget(client, child.id, erased);
     await erased.delete(client, 'child_key', 'child_id = $1', [child.id]);
-    await erased.delete(client, 'duty', 'child_id = $1 and done_at is null', [child.id]);
+    // The erasures themselves stay: one of them is being done, and each writes down how it ended.
+    await erased.delete(client, 'duty', "child_id = $1 and done_at is null and kind <> 'consent.erase'", [child.id]);
     // The app is told which child of its own was forgotten: the sealed reference is copied without being read. Events
     // that the app has not fetched yet keep it too, until they are swept: a feed that forgets its subjects tells nothing (N9).
     await client.query(

@@ -1,4 +1,4 @@
-import { waitForLetter } from './closing-letter';
+import { mayWait, waitForLetter } from './closing-letter';
 
 const endedAt = new Date('2026-11-20T10:00:00Z');
 const after = (seconds: number) => new Date(endedAt.getTime() + seconds * 1000);
@@ -19,4 +19,12 @@ it.each([
 
 it('bears a clock that is behind', () => {
   expect(waitForLetter(1, endedAt, after(-60))).toEqual(after(-58));
+});
+
+it.each([
+  [0, true],
+  [3 * 86_400 - 1, true],
+  [3 * 86_400, false],
+])('after %i seconds of waiting, to wait longer is %s', (waited, may) => {
+  expect(mayWait(endedAt, after(waited))).toBe(may);
 });

@@ -1,10 +1,15 @@
 const shortestPauseMs = 2_000;
 const longestPauseMs = 3_600_000;
+const longestWaitMs = 3 * 24 * 3_600_000;
+
+/** Whether an erasure owed since then still waits for a closing letter: mail that cannot leave keeps nobody's data alive. */
+export function mayWait(since: Date, now: Date): boolean {
+  return now.getTime() - since.getTime() < longestWaitMs;
+}
 
 /**
  * When to look again at an erasure that waits for the guardian's closing letter, which needs the address; null when none
- * is owed. Pauses grow with the wait, up to an hour. The letter itself is given up after some three days, and then the
- * address goes as well: mail that cannot leave does not keep a child's data alive.
+ * is owed. Pauses grow with the wait, up to an hour.
  */
 export function waitForLetter(lettersOwed: number, since: Date, now: Date): Date | null {
   if (lettersOwed === 0) return null;

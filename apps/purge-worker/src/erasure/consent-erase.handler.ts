@@ -2,7 +2,7 @@ import { LifecycleRefusal } from '@kinsent/consent';
 import { Clock, DutyHandler, type DutyResult } from '@kinsent/host';
 import { type Duty, ErasureStore, NotFound } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
-import { waitForLetter } from './closing-letter';
+import { mayWait, waitForLetter } from './closing-letter';
 
 /** Forgetting a consent that has ended, and with the last one of a child the child (T3, T10). */
 @Injectable()
@@ -19,7 +19,11 @@ export class ConsentEraseHandler extends DutyHandler {
   async handle({ subjectId, dueAt }: Duty): Promise<DutyResult> {
     const at = this.clock.now();
     try {
-      const { erased, childErased, closingLetters } = await this.erasures.eraseConsent(subjectId, at);
+      const { erased, childErased, closingLetters } = await this.erasures.eraseConsent(
+        subjectId,
+        at,
+        mayWait(dueAt, at) ? 'wait' : 'drop',
+      );
       const retryAt = childErased ? null : waitForLetter(closingLetters, dueAt, at);
       if (retryAt !== null) return { retryAt, code: 'closing_letter_owed' };
       return { done: { outcome: 'erased', erased, childErased } };
