@@ -89,7 +89,7 @@ export const eventAdvice = {
   'consent.refused': ['The guardian said no to one purpose.', 'ids `level` `until`'],
   'consent.withdrawn': ['The guardian took a yes back.', 'ids `level` `until`'],
   'consent.invalidated': [
-    'The proof fell: wrong person, fraud, or a notice that could not be delivered.',
+    'The proof fell: wrong person, fraud, or a notice or second letter that could not be delivered.',
     'ids `level` `until`',
   ],
   'consent.lapsed': ['Silence, the end of its time, coming of age, or a request called off.', 'ids `level` `until`'],

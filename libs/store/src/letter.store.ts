@@ -85,9 +85,10 @@ export class LetterStore {
 
   /** The try was right: it does not count. */
   async returnTry(id: string): Promise<void> {
-    await this.database.pool.query('update letter set wrong_codes = wrong_codes - 1 where id = $1 and wrong_codes > 0', [
-      id,
-    ]);
+    await this.database.pool.query(
+      'update letter set wrong_codes = wrong_codes - 1 where id = $1 and wrong_codes > 0',
+      [id],
+    );
   }
 
   /** Locks a letter's link for good. */
@@ -124,6 +125,15 @@ export class LetterStore {
       await wake(client);
       return true;
     });
+  }
+
+  /** When a notice of the request left last, the first or a fresh one; null when none has. */
+  async noticeLastSentAt(requestId: string): Promise<Date | null> {
+    const { rows } = await this.database.pool.query<{ last: Date | null }>(
+      `select max(sent_at) as last from letter where request_id = $1 and kind = 'notice'`,
+      [requestId],
+    );
+    return rows[0]!.last;
   }
 
   /** The letter came back. The request it belongs to the first time; null when it is none of ours or is marked already. */

@@ -35,7 +35,7 @@ export class BounceListener implements OnApplicationBootstrap, OnApplicationShut
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const { bouncePort, bounceDomain, linkKey } = this.config;
+    const { host, bouncePort, bounceDomain, linkKey } = this.config;
     if (bouncePort === null || bounceDomain === null) return;
     const paths = new ReturnPath(linkKey, bounceDomain);
     const server = new SMTPServer({
@@ -61,7 +61,7 @@ export class BounceListener implements OnApplicationBootstrap, OnApplicationShut
     });
     // Clients that vanish or talk nonsense are no fault of ours.
     server.on('error', () => undefined);
-    await listening(server, bouncePort);
+    await listening(server, bouncePort, host);
     this.server = server;
   }
 
@@ -117,10 +117,10 @@ async function readable(raw: Buffer): Promise<Email | null> {
   return PostalMime.parse(raw, limits).catch(() => null);
 }
 
-async function listening(server: SMTPServer, port: number): Promise<void> {
+async function listening(server: SMTPServer, port: number, host: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', reject);
-    server.listen(port, () => {
+    server.listen(port, host, () => {
       server.server.off('error', reject);
       resolve();
     });

@@ -52,6 +52,24 @@ describe('a delivery report', () => {
     expect(await road.events(requestId)).toContain('consent.invalidated');
   });
 
+  it('ends a yes that its second letter had confirmed, and leaves one alone that another letter reports on', async () => {
+    const day = 24 * 60 * 60 * 1000;
+    const { requestId, parent } = await road.parentOf(['account', 'location']);
+    await parent.answer({ 'choice.account': 'yes', 'choice.location': 'yes' });
+    road.test.clock.advance(day);
+    const second = await road.letter(parent.letter.to[0]!, 2);
+    await until(async () => (await road.events(requestId)).includes('consent.confirmed'));
+    const page = await parent.open();
+    road.test.clock.advance(3000);
+    await parent.send(page, '/take-back', { purpose: 'location', number: parent.number });
+    const third = await road.letter(parent.letter.to[0]!, 3);
+    await bring(third.from, failed);
+    expect(await road.states(requestId)).toEqual({ account: 'granted', location: 'withdrawn' });
+    await bring(second.from, failed);
+    expect(await road.states(requestId)).toEqual({ account: 'invalidated', location: 'withdrawn' });
+    expect(await bounces(requestId)).toBe(1);
+  });
+
   it.each([
     ['a delay', report({ action: 'delayed', status: '4.4.1' })],
     ['a delivery', report({ action: 'delivered', status: '2.0.0' })],

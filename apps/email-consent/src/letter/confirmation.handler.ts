@@ -2,6 +2,7 @@ import { addPeriod, type Consent } from '@kinsent/consent';
 import { Clock, DutyHandler, type DutyResult } from '@kinsent/host';
 import { ChildCaseStore, type Duty } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
+import { Bounces } from '../bounce/bounces';
 import { type ConfirmationMatter, confirmationLetter } from './confirmation.letter';
 import { awaitingConfirmation, decideConfirmationSent } from './decide-sent';
 import { LetterDesk, type LetterFile } from './letter-desk';
@@ -18,6 +19,7 @@ export class ConfirmationHandler extends DutyHandler {
     private readonly desk: LetterDesk,
     private readonly post: LetterPost,
     private readonly cases: ChildCaseStore,
+    private readonly bounces: Bounces,
     private readonly clock: Clock,
   ) {
     super();
@@ -36,6 +38,10 @@ export class ConfirmationHandler extends DutyHandler {
       await this.cases.change({ requestId: duty.subjectId }, (known) => decideConfirmationSent(known, sent));
     }
     return receiptOf(result);
+  }
+
+  override givenUp(duty: Duty): Promise<void> {
+    return this.bounces.giveUp(duty, 'confirmation');
   }
 }
 

@@ -17,6 +17,6 @@ export const letterHandlers = [NoticeHandler, ReminderHandler, ConfirmationHandl
 @Module({
   imports: [MailModule, BounceModule],
   providers: [PoliciesInUse, RequestNotices, LetterDesk, LetterPost],
-  exports: [PoliciesInUse, RequestNotices, LetterDesk, LetterPost],
+  exports: [BounceModule, PoliciesInUse, RequestNotices, LetterDesk, LetterPost],
 })
 export class LetterModule {}

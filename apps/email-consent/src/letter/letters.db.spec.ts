@@ -187,6 +187,47 @@ describe('the second letter', () => {
   });
 });
 
+describe('a second letter that never arrives', () => {
+  const invalidated = async (requestId: string) => {
+    await until(async () => (await road.states(requestId))['account'] === 'invalidated');
+    const told = await road.events(requestId);
+    expect(told.filter((type) => type === 'consent_request.bounced')).toHaveLength(1);
+    expect(told).not.toContain('consent.confirmed');
+    const { rows } = await sql(
+      `select detail ->> 'cause' as cause from ledger_entry join consent on consent.id = consent_id
+       where request_id = $1 and act = 'invalidate'`,
+      [requestId],
+    );
+    expect(rows).toEqual([{ cause: 'undeliverable' }]);
+  };
+
+  it('takes the yes with it when the mail server no longer knows the address', async () => {
+    const { requestId, parent } = await road.parentOf(['account']);
+    await parent.answer({ 'choice.account': 'yes' });
+    road.inbox.answerTo = () => ({ code: 550, text: '5.1.1 no such user' });
+    road.test.clock.advance(day);
+    await invalidated(requestId);
+    road.inbox.answerTo = () => undefined;
+  });
+
+  it('takes the yes with it when it is given up after days of trying, and not a day sooner', async () => {
+    const { requestId, parent } = await road.parentOf(['account']);
+    await parent.answer({ 'choice.account': 'yes' });
+    road.inbox.answerTo = () => ({ code: 451, text: 'later' });
+    road.test.clock.advance(day);
+    await until(async () => (await dutyOf(requestId, 'letter.confirmation')).attempts > 0);
+    for (let looks = 0; looks < 20; looks += 1) {
+      const { attempts } = await dutyOf(requestId, 'letter.confirmation');
+      road.test.clock.advance(hour);
+      await until(async () => (await dutyOf(requestId, 'letter.confirmation')).attempts > attempts);
+    }
+    expect(await road.states(requestId)).toEqual({ account: 'granted' });
+    road.test.clock.advance(3 * day);
+    await invalidated(requestId);
+    road.inbox.answerTo = () => undefined;
+  });
+});
+
 describe('a reminder', () => {
   it('comes with a link and a code of its own, and moves no date', async () => {
     const { requestId, address, parent } = await road.parentOf(['account']);
