@@ -1,0 +1,140 @@
+import type { Page } from 'playwright-core';
+import { barriersOf } from '../support/accessibility';
+import { describeInBrowser, follow, TestBrowser } from '../support/browser';
+import { Family, type Letter, linkIn } from '../support/family';
+import { doubleTheLetters, misfits, spreadTheText } from '../support/fitting';
+import { House } from '../support/house';
+import { type Language, parentPages } from '../support/parent-pages';
+import { Watched } from '../support/watched';
+
+const languages = ['en', 'nl'] as const;
+const desk = { width: 1280, height: 900 };
+const phone = { width: 320, height: 640 };
+/** What is left of a desk at 200 %. */
+const zoomed = { width: 640, height: 450 };
+
+let house: House;
+let browser: TestBrowser;
+
+jest.setTimeout(120_000);
+
+describeInBrowser('every page is accessible', () => {
+  beforeAll(async () => {
+    [house, browser] = await Promise.all([House.open(), TestBrowser.open()]);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await house?.stop();
+  }, 60_000);
+
+  describe.each(languages)('in %s', (language) => {
+    it.each(parentPages)('$name', async ({ status, open }) => {
+      await expectAccessible(language, status, (page) => open(page, house, language));
+    });
+  });
+
+  // The clock goes on from here.
+  describe.each(languages)('later, in %s', (language) => {
+    const letters = new Map<string, Letter>();
+    let silent: Family;
+
+    beforeAll(async () => {
+      silent = new Family(house, { locale: language });
+      await silent.ask();
+      const granted = new Family(house, { locale: language });
+      await granted.granted({ purposes: ['account', 'push-messages'] });
+      const locked = new Family(house, { locale: language });
+      await locked.granted();
+      await sendFreshLetter(locked);
+      await house.advance('P3DT1H');
+      await granted.takeBack(undefined, 'account');
+      await house.settle();
+      for (const family of [silent, granted, locked]) {
+        for (const letter of await family.letters()) letters.set(letter.subject, letter);
+      }
+    });
+
+    it('every kind of letter', async () => {
+      // The question, the same again, the second letter, a fresh link, and that something was taken back.
+      expect([...letters.keys()]).toHaveLength(5);
+      for (const [subject, { html }] of letters) {
+        const context = await browser.visitor({ viewport: desk });
+        const asked: string[] = [];
+        context.on('request', (request) => asked.push(request.url()));
+        const page = await context.newPage();
+        await page.setContent(html ?? '');
+        expect([subject, await faultsInAllViews(page)]).toEqual([subject, []]);
+        expect(asked).toEqual([]);
+        await context.close();
+      }
+    });
+
+    it('a link that is too old', async () => {
+      const link = linkIn(await silent.letter());
+      await house.advance('P15D');
+      await expectAccessible(language, 404, (page) => page.goto(`${link}?lang=${language}`));
+    });
+  });
+});
+
+/** One page in both lights and every width: light enough, closed to the world, without a barrier. */
+async function expectAccessible(
+  language: Language,
+  status: number,
+  open: (page: Page) => Promise<unknown>,
+): Promise<void> {
+  const context = await browser.visitor({ viewport: desk, locale: language === 'nl' ? 'nl-NL' : 'en-GB' });
+  const watched = new Watched(context);
+  const page = await context.newPage();
+  await open(page);
+  expect(watched.page.status()).toBe(status);
+  expect(await page.getAttribute('html', 'lang')).toBe(language);
+  expect(await watched.page.allHeaders()).toMatchObject({
+    'content-security-policy':
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  });
+  expect(await watched.weight()).toBeLessThan(40_000);
+  expect(await faultsInAllViews(page)).toEqual([]);
+  expect(watched.faults).toEqual([]);
+  await context.close();
+}
+
+async function faultsInAllViews(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  const note = (view: string, found: readonly string[]): void => {
+    faults.push(...found.map((fault) => `${view}: ${fault}`));
+  };
+  await page.emulateMedia({ colorScheme: 'light' });
+  note('at a desk', await barriersOf(page));
+  note('at a desk', await misfits(page));
+  await page.setViewportSize(zoomed);
+  note('at 200 %', await misfits(page));
+  await page.setViewportSize(phone);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  note('on a phone in the dark', await barriersOf(page));
+  note('on a phone', await misfits(page));
+  await spreadTheText(page);
+  note('on a phone with the text spread', await misfits(page));
+  await page.setViewportSize(zoomed);
+  await doubleTheLetters(page);
+  note('with letters of 200 % too', await misfits(page));
+  return faults;
+}
+
+/** Locks the way back by guessing, and asks for a fresh letter on the page that says so. */
+async function sendFreshLetter(family: Family): Promise<void> {
+  const context = await browser.visitor();
+  const page = await context.newPage();
+  const link = linkIn(await family.letter());
+  await page.goto(link);
+  await follow(page, () => page.locator('[name=number]').first().click());
+  while ((await page.locator('[name=code]').count()) > 0) {
+    await page.fill('[name=code]', '000000');
+    await follow(page, () => page.press('[name=code]', 'Enter'));
+  }
+  await follow(page, () => page.getByRole('button').click());
+  await house.settle();
+  await context.close();
+}

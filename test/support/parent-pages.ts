@@ -1,0 +1,226 @@
+import type { Page } from 'playwright-core';
+import { follow } from './browser';
+import { codeIn, Family, type FamilyOptions, linkIn } from './family';
+import type { House } from './house';
+
+export type Language = NonNullable<FamilyOptions['locale']>;
+
+/** A page of ours in one of its states. */
+export interface ParentPage {
+  readonly name: string;
+  readonly status: number;
+  /** Brings a browser to it, from the beginning. */
+  readonly open: (page: Page, house: House, language: Language) => Promise<void>;
+}
+
+const everything = ['account', 'creations', 'public-creations', 'push-messages'];
+
+/** Everything that a parent can come to see, in the order of the road. */
+export const parentPages: readonly ParentPage[] = [
+  {
+    name: 'the question',
+    status: 200,
+    open: async (page, house, language) => {
+      await openLetter(page, await askedFamily(house, language));
+    },
+  },
+  {
+    name: 'the question, sent back for what is missing',
+    status: 422,
+    open: async (page, house, language) => {
+      await openLetter(page, await askedFamily(house, language));
+      await page.check('[name="choice.account"][value=yes]');
+      await follow(page, () => page.click('[name=act][value=answer]'));
+    },
+  },
+  {
+    name: 'the question, sent back for a wrong code',
+    status: 422,
+    open: async (page, house, language) => {
+      const family = await askedFamily(house, language, ['account']);
+      await openLetter(page, family);
+      await page.check('[name="choice.account"][value=yes]');
+      await page.fill('[name=code]', await wrongCode(family));
+      await follow(page, () => page.click('[name=act][value=answer]'));
+    },
+  },
+  {
+    name: 'the question, sent from a browser that lost its cookie',
+    status: 403,
+    open: async (page, house, language) => {
+      await openLetter(page, await askedFamily(house, language, ['account']));
+      await page.check('[name="choice.account"][value=no]');
+      await page.context().clearCookies();
+      await follow(page, () => page.click('[name=act][value=answer]'));
+    },
+  },
+  {
+    name: 'the thanks for a yes and a no',
+    status: 200,
+    open: async (page, house, language) => {
+      const family = await askedFamily(house, language);
+      await openLetter(page, family);
+      await page.check('[name="choice.account"][value=yes]');
+      await page.check('[name="choice.creations"][value=no]');
+      await send(page, family, 'answer');
+    },
+  },
+  {
+    name: 'what was decided, with the way back',
+    status: 200,
+    open: async (page, house, language) => {
+      await openLetter(page, await grantedFamily(house, language));
+    },
+  },
+  {
+    name: 'the way back, with nothing ticked',
+    status: 422,
+    open: async (page, house, language) => {
+      await openLetter(page, await grantedFamily(house, language));
+      for (const box of await page.locator('[name=purpose]').all()) await box.uncheck();
+      await pressFirstNumber(page);
+    },
+  },
+  {
+    name: 'the way back, after a wrong number',
+    status: 422,
+    open: async (page, house, language) => {
+      await openLetter(page, await grantedFamily(house, language));
+      await pressFirstNumber(page);
+    },
+  },
+  {
+    name: 'the way back, locked',
+    status: 200,
+    open: async (page, house, language) => {
+      const family = await grantedFamily(house, language, ['account']);
+      await openLetter(page, family);
+      await pressFirstNumber(page);
+      for (let tries = 0; tries < 4; tries += 1) {
+        await sendCode(page, await wrongCode(family, tries));
+      }
+      await openLetter(page, family);
+    },
+  },
+  {
+    name: 'what was taken back',
+    status: 200,
+    open: async (page, house, language) => {
+      const family = await grantedFamily(house, language, ['account']);
+      await openLetter(page, family);
+      await pressFirstNumber(page);
+      await sendCode(page, codeIn(await family.letter()));
+    },
+  },
+  ...(['refused-all', 'not-my-child', 'not-the-parent'] as const).map((reason) => ({
+    name: `the thanks for “${reason}”`,
+    status: 200,
+    open: async (page: Page, house: House, language: Language) => {
+      const family = await askedFamily(house, language, ['account']);
+      await openLetter(page, family);
+      await send(page, family, reason);
+    },
+  })),
+  {
+    name: 'a question that the app called off',
+    status: 200,
+    open: async (page, house, language) => {
+      const family = await askedFamily(house, language, ['account']);
+      const link = linkIn(await family.letter());
+      await house.client.cancel(family.requestId);
+      await page.goto(link);
+    },
+  },
+  {
+    name: 'a question that is locked',
+    status: 200,
+    open: async (page, house, language) => {
+      const family = await askedFamily(house, language, ['account']);
+      await openLetter(page, family);
+      for (let tries = 0; tries < 5; tries += 1) {
+        await page.check('[name="choice.account"][value=yes]');
+        await sendCode(page, await wrongCode(family, tries));
+      }
+      await openLetter(page, family);
+    },
+  },
+  {
+    name: 'messages that can be stopped',
+    status: 200,
+    open: async (page, house, language) => {
+      await openLetter(page, await askedFamily(house, language, ['push-messages']));
+    },
+  },
+  {
+    name: 'a link that never was',
+    status: 404,
+    open: async (page, house, language) => {
+      await page.goto(`${house.urls.emailConsent}/p/${'x'.repeat(43)}?lang=${language}`);
+    },
+  },
+  {
+    name: 'the answer to “send me a fresh letter”',
+    status: 200,
+    open: async (page, house, language) => {
+      await page.goto(`${house.urls.emailConsent}/p/${'x'.repeat(43)}?lang=${language}`);
+      await follow(page, () => page.click('button'));
+    },
+  },
+  {
+    name: 'the public notice',
+    status: 200,
+    open: async (page, house, language) => {
+      await page.goto(`${house.urls.emailConsent}/notice/brickyard?lang=${language}`);
+    },
+  },
+  {
+    name: 'the door to the stronger check',
+    status: 200,
+    open: async (page, house) => {
+      await page.goto(house.urls.verifiedConsent);
+    },
+  },
+  {
+    name: 'no page at all',
+    status: 404,
+    open: async (page, house) => {
+      await page.goto(`${house.urls.emailConsent}/p`);
+    },
+  },
+];
+
+async function askedFamily(house: House, locale: Language, purposes: string[] = everything): Promise<Family> {
+  const family = new Family(house, { locale });
+  await family.ask({ purposes });
+  return family;
+}
+
+async function grantedFamily(house: House, locale: Language, purposes: string[] = everything): Promise<Family> {
+  const family = new Family(house, { locale });
+  await family.granted({ purposes });
+  return family;
+}
+
+async function openLetter(page: Page, family: Family): Promise<void> {
+  await page.goto(linkIn(await family.letter()));
+}
+
+async function send(page: Page, family: Family, act: string): Promise<void> {
+  await page.fill('[name=code]', codeIn(await family.letter()));
+  await follow(page, () => page.click(`[name=act][value="${act}"]`));
+}
+
+async function sendCode(page: Page, code: string): Promise<void> {
+  await page.fill('[name=code]', code);
+  await follow(page, () => page.press('[name=code]', 'Enter'));
+}
+
+/** The first number is never the right one. */
+async function pressFirstNumber(page: Page): Promise<void> {
+  await follow(page, () => page.locator('[name=number]').first().click());
+}
+
+/** Six digits that are not the letter's. */
+async function wrongCode(family: Family, tries = 0): Promise<string> {
+  return String((Number(codeIn(await family.letter())) + 1 + tries) % 1_000_000).padStart(6, '0');
+}
