@@ -85,7 +85,7 @@ describe('asking a guardian', () => {
   });
 
   it('knows no time to try again where none was given in seconds', async () => {
-    for (const headers of [{}, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }]) {
+    for (const headers of [{}, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }] as Record<string, string>[]) {
       const client = await clientOf((_req, res) => json(res, 409, { code: 'conflict' }, headers));
       await expect(client.askGuardian(request)).rejects.toMatchObject({ code: 'conflict', retryAfter: null });
       await server!.stop();

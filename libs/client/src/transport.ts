@@ -64,7 +64,8 @@ function read(response: Response, text: string): Answer {
   const body = parse(text, status);
   if (response.ok) return { status, etag, body };
   const { code, detail, title, errors, ...members } = body as Record<string, unknown>;
-  if (typeof code !== 'string') throw new KinsentUnreachable(`Something that is not Kinsent answered ${status}.`, status);
+  if (typeof code !== 'string')
+    throw new KinsentUnreachable(`Something that is not Kinsent answered ${status}.`, status);
   throw new KinsentProblem(
     status,
     code,
