@@ -29,7 +29,7 @@ describe('an error of ours', () => {
   // Logs tell an error's name and never its message: one that calls itself Error says nothing.
   it('says its own name', () => {
     const nameless = house.flatMap(({ path, text }) =>
-      [...text.matchAll(/class (\w+) extends Error \{(?!\n  override readonly name = '\1';)/g)].map(
+      [...text.matchAll(/class (\w+) extends Error \{(?!\n {2}override readonly name = '\1';)/g)].map(
         ([, name]) => `${path}: ${name}`,
       ),
     );
