@@ -24,7 +24,7 @@ export function hostVariables(port: number) {
       about: 'Requests a minute for one address without a valid API key on one instance; 0 lifts the limit.',
     }),
     metricsToken: optional('METRICS_TOKEN', line, {
-      about: 'Bearer token that `/metrics` asks for; without it `/metrics` is open.',
+      about: 'Bearer token that `/metrics` asks for; without it a live service has no `/metrics`.',
       secret: true,
     }),
   };

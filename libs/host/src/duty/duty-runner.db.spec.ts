@@ -53,7 +53,7 @@ function start(): Promise<NestFastifyApplication> {
   return createHost({
     appModule: WorkModule,
     service: 'test',
-    config: readConfig(hostVariables(0), {}),
+    config: readConfig(hostVariables(0), { METRICS_TOKEN: 'numbers' }),
     log: new Log({ service: 'test', level: 'warn', to: { write: (line) => void lines.push(line) } }),
     clock,
   });
@@ -150,7 +150,7 @@ test('a duty that is dead is loud: log, readiness and metrics say so', async () 
     200,
     { status: 'degraded', checks: { database: 'ok', duties: 'degraded' } },
   ]);
-  const { body } = await app.inject('/metrics');
+  const { body } = await app.inject({ url: '/metrics', headers: { authorization: 'Bearer numbers' } });
   expect(body).toContain('kinsent_duties{standing="dead"} 1');
   expect(body).toContain('kinsent_duties_oldest_seconds 0');
 });

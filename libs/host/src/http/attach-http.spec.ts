@@ -71,7 +71,7 @@ let complaints: string[];
 let app: NestFastifyApplication;
 
 beforeAll(async () => {
-  const config = readConfig(hostVariables(0), { RATE_LIMIT_PER_ADDRESS: '0' });
+  const config = readConfig(hostVariables(0), { RATE_LIMIT_PER_ADDRESS: '0', METRICS_TOKEN: 'numbers' });
   const log = new Log({ service: 'test', level: 'debug', to: { write: (line) => void lines.push(line) } });
   app = await createHost({ appModule: AskModule, service: 'test', config, log, publicUrl: 'https://toy.example' });
   complaints = lines.filter((line) => !line.includes('"level":"debug"'));
@@ -223,11 +223,36 @@ test('a person gets a page in place of a problem document, in their language', a
 
 test('numbers are kept by route pattern, never by address', async () => {
   await app.inject('/v1/children/c-77');
-  const { body } = await app.inject('/metrics');
+  const { body } = await app.inject({ url: '/metrics', headers: { authorization: 'Bearer numbers' } });
   expect(body).toMatch(
     /http_request_duration_seconds_count\{method="GET",route="\/v1\/children\/:ref",status="200"\} \d+/,
   );
   expect(body).not.toContain('c-77');
+});
+
+test('numbers are for whoever holds the token', async () => {
+  for (const headers of [{}, { authorization: 'Bearer other' }, { authorization: 'numbers' }]) {
+    expect((await app.inject({ url: '/metrics', headers })).statusCode).toBe(401);
+  }
+});
+
+test('a live service without a token shows no numbers, not even to this machine: a proxy may stand there', async () => {
+  const start = (env: Record<string, string>) =>
+    createHost({
+      appModule: AskModule,
+      service: 'test',
+      config: readConfig(hostVariables(0), env),
+      log: new Log({ service: 'test', level: 'silent' }),
+    });
+  for (const [env, status] of [
+    [{}, 404],
+    [{ KINSENT_MODE: 'sandbox' }, 200],
+  ] as const) {
+    const other = await start(env);
+    const answer = await other.inject('/metrics');
+    await other.close();
+    expect(answer.statusCode).toBe(status);
+  }
 });
 
 test('it is alive, and ready once nothing is down', async () => {

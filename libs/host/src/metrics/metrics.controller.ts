@@ -17,7 +17,9 @@ export class MetricsController {
 
   @Get()
   async read(@Headers('authorization') authorization: string | undefined, @Res() reply: FastifyReply): Promise<void> {
-    const { metricsToken } = this.config;
+    const { metricsToken, mode } = this.config;
+    // Whoever connects may be a proxy on this machine, with the internet behind it: the token alone tells.
+    if (metricsToken === null && mode === 'live') throw new Problem('not_found');
     if (metricsToken !== null && !same(authorization ?? '', `Bearer ${metricsToken}`)) {
       throw new Problem('unauthenticated', { headers: { 'www-authenticate': 'Bearer realm="metrics"' } });
     }
