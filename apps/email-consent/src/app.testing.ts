@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { digestOf } from '@kinsent/consent';
-import { Clock, createHost, readConfig, type Scope, scopes } from '@kinsent/host';
+import { Clock, createHost, type Scope, scopes } from '@kinsent/host';
 import { ApiKeyStore, Database, EventStore, StoreModule } from '@kinsent/store';
 import { type TestDatabase, testDatabase } from '@kinsent/store/testing';
 import { NestFactory } from '@nestjs/core';
@@ -9,7 +9,7 @@ import type { InjectOptions } from 'fastify';
 import { newApiKey } from './api-key/api-key-text';
 import { apiDescription } from './api-description';
 import { AppModule } from './app.module';
-import { emailConsentVariables } from './email-consent.config';
+import { readEmailConsentConfig } from './email-consent.config';
 import { CurrentPolicy } from './policy/current-policy';
 import { smallPolicy } from './policy/small-policy.testing';
 
@@ -60,7 +60,7 @@ export class TestApp {
 
   static async start(env: Readonly<Record<string, string>> = {}): Promise<TestApp> {
     const database = await testDatabase();
-    const config = readConfig(emailConsentVariables, { ...environment(database), ...env });
+    const config = readEmailConsentConfig({ ...environment(database), ...env });
     const clock = new StoppedClock(new Date('2026-03-01T12:00:00Z'));
     const current = new CurrentPolicy(smallPolicy, digestOf(smallPolicy));
     const app = await createHost({

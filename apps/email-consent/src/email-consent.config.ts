@@ -1,10 +1,14 @@
 import {
   base64Bytes,
   type Config,
+  emailAddress,
   hostVariables,
   line,
+  mailDomain,
   oneOf,
   optional,
+  origin,
+  readConfig,
   required,
   url,
   wholeNumber,
@@ -18,7 +22,7 @@ export const emailConsentVariables = {
     about: 'Database, as the role `kinsent_email_consent`.',
     secret: true,
   }),
-  publicUrl: required('PUBLIC_URL', url('https', 'http'), {
+  publicUrl: required('PUBLIC_URL', origin('https', 'http'), {
     about: 'Address under which parents reach this service; the links in letters begin with it.',
   }),
   policyFile: required('POLICY_FILE', line, { about: 'The policy (YAML), checked at boot.' }),
@@ -32,15 +36,17 @@ export const emailConsentVariables = {
     secret: true,
   }),
   smtpUrl: required('SMTP_URL', url('smtp', 'smtps'), {
-    about: 'Mail server that takes the letters, with user and password if it wants them.',
+    about:
+      'Mail server that takes the letters, with user and password if it wants them. Live and on another machine, `smtp://` needs STARTTLS, unless it ends in `?requireTLS=false`.',
     secret: true,
   }),
-  mailFromAddress: required('MAIL_FROM_ADDRESS', line, { about: 'Address that letters come from.' }),
-  bounceDomain: optional('BOUNCE_DOMAIN', line, {
-    about: 'Domain whose mail reaches `BOUNCE_PORT`; without it delivery reports go to `MAIL_FROM_ADDRESS`.',
+  mailFromAddress: required('MAIL_FROM_ADDRESS', emailAddress, { about: 'Address that letters come from.' }),
+  bounceDomain: optional('BOUNCE_DOMAIN', mailDomain, {
+    about:
+      'Domain whose mail reaches `BOUNCE_PORT`, here or on another instance; without it delivery reports go to `MAIL_FROM_ADDRESS`.',
   }),
   bouncePort: optional('BOUNCE_PORT', wholeNumber(0, 65535), {
-    about: 'Port on which delivery reports are taken by SMTP.',
+    about: 'Port of `HOST` on which delivery reports to `BOUNCE_DOMAIN` are taken by SMTP.',
   }),
   duties: withDefault('DUTIES', oneOf('on', 'off'), 'on', {
     about: '`off` for an instance that only answers, beside another one that sends letters and webhooks.',
@@ -48,6 +54,15 @@ export const emailConsentVariables = {
 };
 
 export type EmailConsentConfig = Config<typeof emailConsentVariables>;
+
+/** Reads the environment. Throws ConfigError, also for variables that do not go together. */
+export function readEmailConsentConfig(env: Readonly<Record<string, string | undefined>>): EmailConsentConfig {
+  return readConfig(emailConsentVariables, env, ({ bounceDomain, bouncePort }) =>
+    bouncePort !== null && bounceDomain === null
+      ? ['BOUNCE_PORT is set without BOUNCE_DOMAIN: no letter would come back to it.']
+      : [],
+  );
+}
 
 /** Injection token of the EmailConsentConfig. */
 export const emailConsentConfig = Symbol('emailConsentConfig');

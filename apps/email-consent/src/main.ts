@@ -1,12 +1,12 @@
 import 'reflect-metadata';
-import { boot, readConfig, runService } from '@kinsent/host';
+import { boot, runService } from '@kinsent/host';
 import { apiDescription } from './api-description';
 import { AppModule } from './app.module';
-import { emailConsentVariables } from './email-consent.config';
+import { readEmailConsentConfig } from './email-consent.config';
 import { readCurrentPolicy } from './policy/read-current-policy';
 
 void runService(async () => {
-  const config = readConfig(emailConsentVariables, process.env);
+  const config = readEmailConsentConfig(process.env);
   await boot(AppModule.of(config, readCurrentPolicy(config.policyFile)), {
     service: 'email-consent',
     config,

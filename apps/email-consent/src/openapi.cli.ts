@@ -1,11 +1,11 @@
 import 'reflect-metadata';
-import { buildOpenApi, HostModule, Log, readConfig } from '@kinsent/host';
+import { buildOpenApi, HostModule, Log } from '@kinsent/host';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { apiDescription } from './api-description';
 import { AppModule } from './app.module';
-import { emailConsentVariables } from './email-consent.config';
+import { readEmailConsentConfig } from './email-consent.config';
 import { CurrentPolicy } from './policy/current-policy';
 
 /** Values of the right form, and nothing behind them: in preview mode no provider is made and nothing connects. */
@@ -26,7 +26,7 @@ class RootModule {}
 
 /** Writes the same document as `/openapi.json` to standard output, without a database or a policy. */
 async function main(): Promise<void> {
-  const config = readConfig(emailConsentVariables, standIns);
+  const config = readEmailConsentConfig(standIns);
   // Only consulted when something is asked of it, which preview mode never does.
   const noPolicy = new CurrentPolicy({} as CurrentPolicy['policy'], '');
   const host = HostModule.forRoot({ config, log: new Log({ service: 'email-consent', level: 'silent' }) });

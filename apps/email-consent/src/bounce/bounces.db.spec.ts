@@ -85,6 +85,15 @@ describe('a delivery report', () => {
 });
 
 describe('a stranger at the bounce port', () => {
+  it('is not heard from where HOST does not listen', async () => {
+    const socket = createConnection(road.bouncePort, '127.0.0.2');
+    const reached = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    });
+    socket.destroy();
+    expect(reached).toBe(false);
+  });
+
   it('is refused with an address that we did not make', async () => {
     const { requestId, parent } = await road.parentOf(['account']);
     const [local = '', domain] = parent.letter.from.split('@');

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { isLoopback } from '../loopback';
 import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
 import { Mailer } from './mailer.port';
 import { ReturnPath } from './return-path';
@@ -10,9 +11,10 @@ import { SmtpMailer } from './smtp.mailer';
     {
       provide: Mailer,
       inject: [emailConsentConfig],
-      useFactory: ({ smtpUrl, mailFromAddress, linkKey, bounceDomain }: EmailConsentConfig) =>
+      useFactory: ({ smtpUrl, mode, mailFromAddress, linkKey, bounceDomain }: EmailConsentConfig) =>
         new SmtpMailer({
           url: smtpUrl,
+          requireTls: mode === 'live' && !isLoopback(new URL(smtpUrl).hostname),
           fromAddress: mailFromAddress,
           returnPath: bounceDomain === null ? null : new ReturnPath(linkKey, bounceDomain),
         }),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mailerContract, type MailWorld, sampleMail } from './mailer.contract';
+import { MailDelayed } from './mailer.port';
 import { ReturnPath } from './return-path';
 import { type SmtpInbox, smtpInbox } from './smtp-inbox.testing';
 import { SmtpMailer } from './smtp.mailer';
@@ -67,6 +68,17 @@ describe('the SMTP mailer on the wire', () => {
         ...['reply-to', 'subject', 'to', 'x-auto-response-suppress'],
       ].sort(),
     );
+  });
+
+  it('sends nothing in the clear where TLS is required, unless the URL says that it may', async () => {
+    const fromAddress = 'toestemming@kinsent.example';
+    const strict = new SmtpMailer({ url: inbox.url, requireTls: true, fromAddress, returnPath });
+    await expect(strict.send(sampleMail)).rejects.toBeInstanceOf(MailDelayed);
+    strict.onApplicationShutdown();
+    expect(inbox.received).toEqual([]);
+    const lenient = new SmtpMailer({ url: `${inbox.url}?requireTLS=false`, requireTls: true, fromAddress, returnPath });
+    await expect(lenient.send(sampleMail)).resolves.toMatchObject({ kind: 'accepted' });
+    lenient.onApplicationShutdown();
   });
 
   it('does not take a refusal of the message for a wrong address', async () => {

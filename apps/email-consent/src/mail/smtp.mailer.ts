@@ -7,6 +7,8 @@ import type { ReturnPath } from './return-path';
 export interface SmtpOptions {
   /** `smtp://user:password@host:port`, or `smtps://`. */
   readonly url: string;
+  /** Nothing leaves without TLS, unless the URL itself says so (`?requireTLS=false`). */
+  readonly requireTls?: boolean;
   readonly fromAddress: string;
   /** Null when nothing listens for delivery reports: they then go to `fromAddress`. */
   readonly returnPath: ReturnPath | null;
@@ -22,7 +24,9 @@ export class SmtpMailer extends Mailer implements OnApplicationShutdown {
   constructor(private readonly options: SmtpOptions) {
     super();
     this.transport = createTransport({
+      // What the URL says goes before what stands here.
       url: options.url,
+      requireTLS: options.requireTls,
       pool: true,
       maxConnections: 4,
       disableFileAccess: true,

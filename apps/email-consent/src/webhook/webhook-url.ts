@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isLoopback } from '../loopback';
 
 /**
  * Why events about children may not be posted to a URL, or null when they may: `https` only, no user or password, no
@@ -12,9 +12,4 @@ export function webhookUrlFault(text: string, insecure = false): string | null {
   if (url.username !== '' || url.password !== '') return 'must hold no user or password: deliveries are signed';
   if (url.hash !== '') return 'must hold no fragment';
   return null;
-}
-
-function isLoopback(hostname: string): boolean {
-  const bare = hostname.replace(/^\[|\]$/g, '');
-  return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'));
 }

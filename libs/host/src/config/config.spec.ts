@@ -1,7 +1,19 @@
 import { ConfigError, readConfig } from './config';
 import { configurationPage } from './configuration-page';
 import { hostVariables } from './host-variables';
-import { base64Bytes, line, oneOf, optional, required, url, wholeNumber, withDefault } from './readers';
+import {
+  base64Bytes,
+  emailAddress,
+  line,
+  mailDomain,
+  oneOf,
+  optional,
+  origin,
+  required,
+  url,
+  wholeNumber,
+  withDefault,
+} from './readers';
 
 const variables = {
   databaseUrl: required('DATABASE_URL', url('postgres', 'postgresql'), {
@@ -62,6 +74,48 @@ test.each(['-1', '1.5', '0x3', '1e1', '', '99999999999999999999', 'NaN'])(
     else expect(given).toContain('SIZE');
   },
 );
+
+test('what does not go together is named once each value is right by itself', () => {
+  const discord = ({ size, name }: { size: number; name: string | null }) =>
+    size > 3 && name === null ? ['SIZE above 3 needs a NAME.'] : [];
+  expect(() => readConfig(variables, { ...good, SIZE: '4' }, discord)).toThrow(
+    /^The .+\n {2}SIZE above 3 needs a NAME\.$/,
+  );
+  expect(() => readConfig(variables, { ...good, SIZE: '11' }, discord)).toThrow(/SIZE must be a whole number/);
+  expect(readConfig(variables, { ...good, SIZE: '4', NAME: 'x' }, discord).size).toBe(4);
+});
+
+test.each([
+  ['https://consent.example.org', 'https://consent.example.org'],
+  ['https://consent.example.org/', 'https://consent.example.org'],
+  ['http://Localhost:4401', 'http://localhost:4401'],
+])('an origin is read from %s', (text, value) => {
+  expect(origin('https', 'http').read(text)).toBe(value);
+});
+
+test.each([
+  'https://consent.example.org/consent',
+  'https://consent.example.org//',
+  'https://consent.example.org?',
+  'https://consent.example.org/?a=b',
+  'https://consent.example.org/#top',
+  'https://me:secret@consent.example.org',
+  'ftp://consent.example.org',
+  'consent.example.org',
+])('%s is no origin: pages lie at the root', (text) => {
+  expect(() => origin('https', 'http').read(text)).toThrow(/^must/);
+});
+
+test('addresses and domains of mail are read as such', () => {
+  expect(emailAddress.read('Consent@Example.org')).toBe('Consent@example.org');
+  expect(mailDomain.read('Bounce.Example.org')).toBe('bounce.example.org');
+  for (const text of ['consent', 'Consent <consent@example.org>', 'a@b@example.org', '@example.org', 'a@']) {
+    expect(() => emailAddress.read(text)).toThrow('must be an e-mail address');
+  }
+  for (const text of ['localhost', 'https://example.org', 'a@example.org', 'example..org', '.', 'example.org:25']) {
+    expect(() => mailDomain.read(text)).toThrow('must be a domain name');
+  }
+});
 
 test.each([
   ['none', false],

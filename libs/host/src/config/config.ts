@@ -30,10 +30,14 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads and checks every variable; throws one ConfigError that names each fault. An empty text counts as not set. */
+/**
+ * Reads and checks every variable; throws one ConfigError that names each fault. An empty text counts as not set.
+ * `discord` names what does not go together, once each value is right by itself.
+ */
 export function readConfig<V extends Variables>(
   variables: V,
   env: Readonly<Record<string, string | undefined>>,
+  discord: (config: Config<V>) => readonly string[] = () => [],
 ): Config<V> {
   const faults: string[] = [];
   const values: Record<string, unknown> = {};
@@ -53,6 +57,7 @@ export function readConfig<V extends Variables>(
       }
     }
   }
+  if (faults.length === 0) faults.push(...discord(values as Config<V>));
   if (faults.length > 0) throw new ConfigError(faults);
   return Object.freeze(values) as Config<V>;
 }

@@ -1,3 +1,4 @@
+import { parseAddress } from '@kinsent/consent';
 import { ConfigFault, type Variable } from './config';
 
 /** How one kind of value is read, and that kind in words. */
@@ -78,6 +79,41 @@ export function url(...schemes: readonly string[]): Reader<string> {
       return text;
     },
   };
+}
+
+/** Scheme and host, perhaps a port, and nothing behind them: where something is reached at its root. */
+export function origin(...schemes: readonly string[]): Reader<string> {
+  const { form, read } = url(...schemes);
+  return {
+    form: `${form}, with a host and nothing behind it`,
+    read: (text) => {
+      const { pathname, search, hash, username, password } = new URL(read(text));
+      if (!['', '/'].includes(pathname) || search + hash + username + password !== '' || /[?#]/.test(text)) {
+        throw new ConfigFault('must end after its host and port: no path, query, fragment or user');
+      }
+      return new URL(text).origin;
+    },
+  };
+}
+
+/** An e-mail address to be written from or to. */
+export const emailAddress: Reader<string> = {
+  form: 'an e-mail address',
+  read: (text) => addressed(text, 'an e-mail address'),
+};
+
+/** A domain that mail can go to, in ASCII. */
+export const mailDomain: Reader<string> = {
+  form: 'a domain name such as `bounce.example.org`',
+  read: (text) => addressed(`x@${text}`, 'a domain name such as `bounce.example.org`').slice('x@'.length),
+};
+
+function addressed(text: string, form: string): string {
+  try {
+    return parseAddress(text);
+  } catch {
+    throw new ConfigFault(`must be ${form}`);
+  }
 }
 
 /** Bytes in base64, exactly so many. */

@@ -1,0 +1,33 @@
+import { readEmailConsentConfig } from './email-consent.config';
+
+const key = Buffer.alloc(32, 1).toString('base64');
+const env = {
+  DATABASE_URL: 'postgresql://kinsent_email_consent@db.example/kinsent',
+  PUBLIC_URL: 'https://consent.example/',
+  POLICY_FILE: 'policy.yaml',
+  ENCRYPTION_KEYS: `a:${key}`,
+  INDEX_KEY: key,
+  LINK_KEY: key,
+  SMTP_URL: 'smtp://mail.example',
+  MAIL_FROM_ADDRESS: 'consent@example.example',
+};
+
+it('is read, with pages at the root of the public address', () => {
+  expect(readEmailConsentConfig(env)).toMatchObject({ publicUrl: 'https://consent.example', bounceDomain: null });
+});
+
+it.each([
+  ['PUBLIC_URL', 'https://example.example/consent'],
+  ['MAIL_FROM_ADDRESS', 'consent at example'],
+  ['BOUNCE_DOMAIN', 'smtp://bounce.example'],
+])('refuses a %s such as %s', (name, value) => {
+  expect(() => readEmailConsentConfig({ ...env, [name]: value })).toThrow(`${name} must`);
+});
+
+it('takes no reports that no letter asks for, and lets another instance take those that letters ask for', () => {
+  expect(() => readEmailConsentConfig({ ...env, BOUNCE_PORT: '2525' })).toThrow(
+    'BOUNCE_PORT is set without BOUNCE_DOMAIN',
+  );
+  const listensElsewhere = readEmailConsentConfig({ ...env, BOUNCE_DOMAIN: 'bounce.example' });
+  expect(listensElsewhere).toMatchObject({ bounceDomain: 'bounce.example', bouncePort: null });
+});
