@@ -38,6 +38,16 @@ describe('docker-compose.yml', () => {
     },
   );
 
+  it.each(Object.entries(variablesOf))('passes on to %s what an operator may set', (name, variables) => {
+    const known = Object.values(variables).map((variable) => variable.name);
+    // Nothing reaches the purge worker but this network.
+    const wanted = ['METRICS_TOKEN', 'LOG_LEVEL', 'BOUNCE_DOMAIN', 'BOUNCE_PORT'].concat(
+      name === 'purge-worker' ? [] : ['TRUST_PROXY'],
+    );
+    const given = Object.keys(services[name]?.environment ?? {});
+    expect(given).toEqual(expect.arrayContaining(wanted.filter((each) => known.includes(each))));
+  });
+
   it('starts the services when the database is migrated, and that when it is healthy', () => {
     for (const name of Object.keys(variablesOf)) {
       expect(services[name]?.depends_on).toEqual({ migrate: { condition: 'service_completed_successfully' } });
