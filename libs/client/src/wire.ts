@@ -50,6 +50,7 @@ export interface ConsentRequest {
   readonly createdAt: string;
   /** When silence ends the request; reminders and fresh letters do not move it. */
   readonly expiresAt: string;
+  /** When the first letter left; null until then. */
   readonly sentAt: string | null;
   /** When a letter came back; the address may then be corrected by a resend. */
   readonly bouncedAt: string | null;

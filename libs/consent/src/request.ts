@@ -26,6 +26,7 @@ export interface ConsentRequest {
   readonly createdAt: Date;
   /** End of the wait for an answer, counted from collection (312.5(c)(1)); nothing moves it. */
   readonly expiresAt: Date;
+  /** When the first letter left; fresh letters and reminders do not move it. */
   readonly sentAt: Date | null;
   readonly openedAt: Date | null;
   readonly bouncedAt: Date | null;

@@ -140,7 +140,7 @@ export class ConsentRequestDto {
   /** When silence ends the request; reminders and fresh letters do not move it. */
   expiresAt: string;
 
-  /** When the first letter left; null until then. */
+  /** When the first letter left; null until then. Fresh letters do not move it. */
   sentAt: string | null;
 
   /** When a letter could not be delivered; null when none did. The address may then be corrected by a resend. */

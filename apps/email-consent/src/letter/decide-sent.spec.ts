@@ -32,11 +32,11 @@ describe('a notice that left', () => {
     expect([again.requests, again.events, again.advances]).toEqual([[], [], []]);
   });
 
-  it('is told anew when it is a fresh one', () => {
+  it('is told anew when it is a fresh one, and the request keeps when the first left', () => {
     const known = caseAfter(visit.known, decideNoticeSent(visit.known, sent));
     const fresh = decideNoticeSent(known, { ...sent, openedAt: later(day), sentAt: later(day) });
     expect(fresh.events).toHaveLength(1);
-    expect(fresh.requests).toMatchObject([{ sentAt: later(day) }]);
+    expect(caseAfter(known, fresh).requests).toMatchObject([{ sentAt: asked }]);
   });
 
   it('changes nothing once the request is closed', () => {

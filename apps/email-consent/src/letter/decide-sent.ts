@@ -28,15 +28,16 @@ export function decideNoticeSent(known: ChildCase, sent: NoticeSent): Decision<n
   const { requestId, openedAt, sentAt, now, evidence, policy } = sent;
   const request = known.requests.find(({ id }) => id === requestId);
   if (request === undefined || request.state !== 'open') return { at: sentAt, answer: null };
-  const written = !now && request.sentAt !== null && request.sentAt >= openedAt;
-  const told = known.consents.filter(
+  // Of a fresh letter nothing is kept but that it left: told twice after a crash is better than never.
+  const told = !now && request.sentAt !== null && request.sentAt >= openedAt;
+  const silent = known.consents.filter(
     (consent) => consent.requestId === requestId && consent.level === 'notice' && consent.state === 'asked',
   );
   return {
     at: sentAt,
-    requests: written ? [] : [{ ...request, sentAt }],
-    events: written ? [] : [sentEvent(request)],
-    advances: told.flatMap((consent) => {
+    requests: request.sentAt === null ? [{ ...request, sentAt }] : [],
+    events: told ? [] : [sentEvent(request)],
+    advances: silent.flatMap((consent) => {
       const older = known.consents.filter(({ purpose, state }) => purpose === consent.purpose && state === 'granted');
       const terms = { validity: policy.purposes[consent.purpose]!.validity, confirmAfter: policy.emailPlus.delay };
       return [
