@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { childColumns, readCase, readChild } from './case.rows';
 import type { ChildCase, ChildRecord, Decision } from './child-case';
+import { correctContact } from './correct-contact';
 import { Database, NotFound } from './database';
 import { Keyring } from './keyring';
 import { record } from './record';
@@ -60,6 +61,9 @@ export class ChildCaseStore {
       const found = await readCase(client, await lockChild(client, by));
       const decision = decide(found);
       await record(client, found, decision);
+      if (decision.correctContact !== undefined) {
+        await correctContact(client, this.keyring, found.child.id, decision.correctContact, decision.at);
+      }
       return decision.answer;
     });
   }

@@ -1,4 +1,5 @@
 import type { Advance, Consent, ConsentRequest, DeclineReason, DutyDraft, EventDraft } from '@kinsent/consent';
+import type { Correction } from './correct-contact';
 
 /** What stands about a child, without the app's reference to it. */
 export interface ChildRecord {
@@ -32,6 +33,8 @@ export interface Decision<T> {
   readonly spendLetter?: { readonly id: string; readonly at: Date };
   /** Requests whose escrowed data is destroyed at once (N1). */
   readonly destroyEscrowOf?: readonly string[];
+  /** A guardian's address put right. */
+  readonly correctContact?: Correction;
   readonly answer: T;
 }
 

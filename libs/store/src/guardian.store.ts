@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { PoolClient } from 'pg';
-import { lockChild } from './child-case.store';
+import type { ClientBase } from 'pg';
 import { openChildKey } from './child-key';
 import { contactPlace } from './consent-request.draft';
-import { Database, NotFound } from './database';
+import { Database } from './database';
 import { Keyring } from './keyring';
-import { seal, unseal } from './sealing';
-import { newId } from './uuid-v7';
+import { unseal } from './sealing';
 
 /** How to write to a guardian, and for what the address may be used (T9). */
 export interface GuardianContact {
@@ -40,45 +38,6 @@ export class GuardianStore {
     const email = unseal(key, contactPlace(row.id), row.contact_sealed).toString('utf8');
     return { email, locale: row.locale, contactPurpose: row.contact_purpose };
   }
-
-  /**
-   * Gives a request another address; links sent to the old one are locked, and it is forgotten unless
-   * something else needs it. Throws NotFound.
-   */
-  async correctContact(requestId: string, email: string, at: Date): Promise<void> {
-    await this.database.transaction(async (client) => {
-      const child = await lockChild(client, { requestId });
-      const { rows: keys } = await client.query('select wrapped, kek from child_key where child_id = $1', [child.id]);
-      if (keys[0] === undefined) throw new NotFound('This child is forgotten.');
-      const key = openChildKey(this.keyring, child.id, keys[0]);
-      const { rows: guardians } = await client.query<{ id: string }>(
-        `insert into guardian (id, address_index, created_at) values ($1, $2, $3)
-         on conflict (address_index) do update set address_index = excluded.address_index returning id`,
-        [newId(at), this.keyring.index.ofAddress(email), at],
-      );
-      const bondId = await this.bond(client, child.id, guardians[0]!.id, at);
-      await client.query('update guardianship set contact_sealed = $2 where id = $1', [
-        bondId,
-        seal(key, contactPlace(bondId), email),
-      ]);
-      await client.query('update consent_request set guardianship_id = $2 where id = $1', [requestId, bondId]);
-      // Whoever reads at the old address must not answer for the new one.
-      await client.query(
-        'update letter set locked_at = $2 where request_id = $1 and locked_at is null and spent_at is null',
-        [requestId, at],
-      );
-      await forgetUnneeded(client, child.id);
-    });
-  }
-
-  private async bond(client: PoolClient, childId: string, guardianId: string, at: Date): Promise<string> {
-    const { rows } = await client.query<{ id: string }>(
-      `insert into guardianship (id, child_id, guardian_id, contact_sealed, created_at) values ($1, $2, $3, '', $4)
-       on conflict (child_id, guardian_id) do update set guardian_id = excluded.guardian_id returning id`,
-      [newId(at), childId, guardianId, at],
-    );
-    return rows[0]!.id;
-  }
 }
 
 /**
@@ -86,7 +45,7 @@ export class GuardianStore {
  * Resolves to how many rows went.
  */
 export async function forgetUnneeded(
-  client: PoolClient,
+  client: ClientBase,
   childId: string,
 ): Promise<{ guardianship: number; guardian: number }> {
   const { rows } = await client.query<{ id: string; guardian_id: string }>(

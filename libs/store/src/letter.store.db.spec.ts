@@ -140,11 +140,16 @@ describe('a letter', () => {
 });
 
 describe('a guardian', () => {
+  const correct = (requestId: string, email: string) =>
+    stores
+      .get(ChildCaseStore)
+      .change({ requestId }, () => ({ at: later(1), correctContact: { requestId, email }, answer: null }));
+
   it('whose address is corrected is written to there, and the old address and its links are gone', async () => {
     const draft = await open({ email: 'verkeerd@familie.example' });
     const { id, childId } = draft.asked.request;
     const letter = await aLetter(id);
-    await stores.get(GuardianStore).correctContact(id, 'goed@familie.example', later(1));
+    await correct(id, 'goed@familie.example');
     await expect(stores.get(GuardianStore).contactOf(id)).resolves.toMatchObject({ email: 'goed@familie.example' });
     await expect(letters.byLink(letter.secret)).resolves.toMatchObject({ lockedAt: later(1) });
     const { pool } = stores.get(Database);
@@ -158,7 +163,7 @@ describe('a guardian', () => {
 
   it('whose address is only spelled better stays the same guardian', async () => {
     const draft = await open({ email: 'zelfde+tag@familie.example' });
-    await stores.get(GuardianStore).correctContact(draft.asked.request.id, 'Zelfde@familie.example', later(1));
+    await correct(draft.asked.request.id, 'Zelfde@familie.example');
     await expect(stores.get(GuardianStore).contactOf(draft.asked.request.id)).resolves.toMatchObject({
       email: 'Zelfde@familie.example',
     });

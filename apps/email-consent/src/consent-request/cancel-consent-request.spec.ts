@@ -1,7 +1,7 @@
 import { ask, type RequestState } from '@kinsent/consent';
 import type { ChildCase } from '@kinsent/store';
 import { cancelConsentRequest } from './cancel-consent-request';
-import { holdToCaps, resendConsentRequest } from './resend-consent-request';
+import { holdToCaps, resendConsentRequest, type Resending } from './resend-consent-request';
 
 const at = new Date('2026-03-01T12:00:00Z');
 const later = new Date('2026-03-02T12:00:00Z');
@@ -29,6 +29,10 @@ function openCase(state: RequestState = 'open'): ChildCase {
     requests: [{ ...request, state }],
     consents,
   };
+}
+
+function resending(changes: Partial<Resending> = {}): Resending {
+  return { requestId: id(1), corrected: null, lettersBefore: 1, at: later, ...changes };
 }
 
 describe('calling a request off', () => {
@@ -60,12 +64,12 @@ describe('calling a request off', () => {
 
   it.each(['answered', 'declined', 'lapsed', 'erased'] as const)('is too late once it is %s', (state) => {
     expect(() => cancelConsentRequest(openCase(state), id(1), later)).toThrow('request_closed');
-    expect(() => resendConsentRequest(openCase(state), id(1), 1, later)).toThrow('request_closed');
+    expect(() => resendConsentRequest(openCase(state), resending())).toThrow('request_closed');
   });
 
   it('is too late once silence has ended it, whether or not a worker has run', () => {
     expect(() => cancelConsentRequest(openCase(), id(1), new Date('2026-03-15T12:00:00Z'))).toThrow('request_closed');
-    expect(() => resendConsentRequest(openCase(), id(1), 1, new Date('2026-03-15T12:00:00Z'))).toThrow(
+    expect(() => resendConsentRequest(openCase(), resending({ at: new Date('2026-03-15T12:00:00Z') }))).toThrow(
       'request_closed',
     );
   });
@@ -77,7 +81,9 @@ describe('calling a request off', () => {
 
 describe('a fresh letter', () => {
   it('is owed once, however many ask for it at once', () => {
-    const keys = [1, 1, 2].map((before) => resendConsentRequest(openCase(), id(1), before, later).duties?.[0]?.key);
+    const keys = [1, 1, 2].map(
+      (lettersBefore) => resendConsentRequest(openCase(), resending({ lettersBefore })).duties?.[0]?.key,
+    );
     expect(new Set(keys).size).toBe(2);
     expect(keys).not.toContain(`letter.notice/${id(1)}`);
   });
@@ -85,7 +91,18 @@ describe('a fresh letter', () => {
   it('lets the address count as good again', () => {
     const found = openCase();
     const bounced = { ...found, requests: found.requests.map((request) => ({ ...request, bouncedAt: at })) };
-    expect(resendConsentRequest(bounced, id(1), 1, later).answer.request.bouncedAt).toBeNull();
+    expect(resendConsentRequest(bounced, resending()).answer.request.bouncedAt).toBeNull();
+  });
+
+  it('goes to another address only while the one there is has proved wrong, judged on the case as it is locked', () => {
+    const found = openCase();
+    const corrected = 'right@familie.example';
+    expect(() => resendConsentRequest(found, resending({ corrected }))).toThrow('invalid_fields');
+    const bounced = { ...found, requests: found.requests.map((request) => ({ ...request, bouncedAt: at })) };
+    const { correctContact, requests = [] } = resendConsentRequest(bounced, resending({ corrected }));
+    expect(correctContact).toEqual({ requestId: id(1), email: corrected });
+    // Whoever was second to correct it finds the address good again.
+    expect(() => resendConsentRequest({ ...bounced, requests }, resending({ corrected }))).toThrow('invalid_fields');
   });
 
   it('is refused once a guardian or a child has had a day’s letters', () => {

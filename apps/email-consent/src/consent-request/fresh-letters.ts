@@ -1,5 +1,5 @@
 import { Clock, Problem } from '@kinsent/host';
-import { ChildCaseStore, GuardianStore, LetterStore } from '@kinsent/store';
+import { ChildCaseStore, LetterStore } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import { CurrentPolicy } from '../policy/current-policy';
 import type { ResendConsentRequestDto } from './consent-request.dto';
@@ -14,7 +14,6 @@ const day = 24 * 60 * 60 * 1000;
 export class FreshLetters {
   constructor(
     private readonly cases: ChildCaseStore,
-    private readonly guardians: GuardianStore,
     private readonly letters: LetterStore,
     private readonly current: CurrentPolicy,
     private readonly clock: Clock,
@@ -25,23 +24,13 @@ export class FreshLetters {
     const at = this.clock.now();
     const found = await this.cases.findByRequest(app, requestId);
     if (found === null) throw new Problem('not_found');
-    const facts = requestOf(found, requestId);
-    holdOpen(facts, at);
-    const corrected = correctedAddress(facts, body);
+    holdOpen(requestOf(found, requestId), at);
+    const { guardian, child } = body;
+    const corrected = guardian === undefined ? null : guardianOf({ guardian, child });
     const today = await this.letters.sentSince(requestId, new Date(at.getTime() - day));
     holdToCaps(today, this.current.policy.guardians.resend);
     const ever = await this.letters.sentSince(requestId, new Date(0));
-    if (corrected !== null) await this.guardians.correctContact(requestId, corrected, at);
-    return this.cases.change({ requestId }, (now) => resendConsentRequest(now, requestId, ever.child, at));
+    const resending = { requestId, corrected, lettersBefore: ever.child, at };
+    return this.cases.change({ requestId }, (now) => resendConsentRequest(now, resending));
   }
-}
-
-/** An address may be corrected only once the old one has proved wrong, so that no answer is led to somebody else. */
-function correctedAddress({ request }: RequestFacts, body: ResendConsentRequestDto): string | null {
-  if (body.guardian === undefined) return null;
-  const email = guardianOf({ guardian: body.guardian, child: body.child });
-  if (request.bouncedAt !== null) return email;
-  throw new Problem('invalid_fields', {
-    errors: [{ pointer: '/guardian', detail: 'can be corrected only after a letter has bounced' }],
-  });
 }

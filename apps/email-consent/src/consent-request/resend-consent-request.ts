@@ -23,24 +23,39 @@ export function holdOpen({ request }: RequestFacts, at: Date): void {
   if (request.state !== 'open' || request.expiresAt <= at) throw new Problem('request_closed');
 }
 
+/** What the app asks for. */
+export interface Resending {
+  readonly requestId: string;
+  /** Another address; null to write to the one that there is. */
+  readonly corrected: string | null;
+  /** Letters that were owed about the child before. */
+  readonly lettersBefore: number;
+  readonly at: Date;
+}
+
 /**
- * Owes a fresh letter. Its key holds how many letters about the child were owed before, so that ten calls at once owe one
+ * Owes a fresh letter, to a corrected address only while the last letter has come back: no answer is ever led to somebody
+ * else. Its key holds how many letters about the child were owed before, so that ten calls at once owe one
  * letter and not ten.
  */
 export function resendConsentRequest(
   of: ChildCase,
-  requestId: string,
-  lettersBefore: number,
-  at: Date,
+  { requestId, corrected, lettersBefore, at }: Resending,
 ): Decision<RequestFacts> {
   const facts = requestOf(of, requestId);
   holdOpen(facts, at);
+  if (corrected !== null && facts.request.bouncedAt === null) {
+    throw new Problem('invalid_fields', {
+      errors: [{ pointer: '/guardian', detail: 'can be corrected only after a letter has bounced' }],
+    });
+  }
   const request = { ...facts.request, bouncedAt: null };
   const letter = owe('letter.notice', request.id, request.childId, at);
   return {
     at,
     requests: [request],
     duties: [{ ...letter, key: `${letter.key}/after-${lettersBefore}` }],
+    ...(corrected === null ? {} : { correctContact: { requestId, email: corrected } }),
     answer: { request, consents: facts.consents },
   };
 }
