@@ -21,7 +21,7 @@ import { WebhookModule } from './webhook/webhook.module';
 export class AppModule {
   /** Throws KeyringFault for keys that cannot be used. */
   static of(config: EmailConsentConfig, policy: CurrentPolicy): DynamicModule {
-    const { databaseUrl, encryptionKeys, indexKey } = config;
+    const { databaseUrl, encryptionKeys, indexKey, linkKey } = config;
     return {
       module: AppModule,
       imports: [
@@ -30,6 +30,7 @@ export class AppModule {
         StoreModule.forRoot({
           databaseUrl,
           keyring: Keyring.open({ encryptionKeys, indexKey }),
+          linkKey,
           application: 'email-consent',
         }),
         ApiModule,

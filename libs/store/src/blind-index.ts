@@ -6,12 +6,15 @@ import { normaliseAddress } from '@kinsent/consent';
  * values of different kinds have nothing in common.
  */
 export class BlindIndex {
+  /** By which the key is known again: follows from it, and nothing follows from this. */
+  readonly mark: Buffer;
   private readonly refKey: KeyObject;
   private readonly addressKey: KeyObject;
   private readonly linkKey: KeyObject;
   private readonly idempotencyKey: KeyObject;
 
   constructor(indexKey: Buffer) {
+    this.mark = derived(indexKey, 'mark').export();
     this.refKey = derived(indexKey, 'ref');
     this.addressKey = derived(indexKey, 'address');
     this.linkKey = derived(indexKey, 'link');

@@ -1,4 +1,6 @@
 import { openDatabase } from './data-source';
+import { Database } from './database';
+import { forgetLinkKey, SchemaBehind } from './key-check';
 import { Keyring, KeyringFault, UnknownKey } from './keyring';
 import { migrate, pendingMigrations } from './migrate';
 import { rewrap } from './rewrap';
@@ -10,6 +12,8 @@ const help = `Usage: npm run database -- <command>
   migrate   brings the schema up to date and sets the passwords of the services' roles
   status    says which migrations are still to be done, and changes nothing
   rewrap    moves what older encryption keys seal to the current one, after which they can go
+  new-link-key
+            lets the services start with another LINK_KEY; parents then ask for fresh letters
 
 Environment:
   DATABASE_OWNER_URL            the owner of the schema, who may create roles; needed by all
@@ -36,7 +40,7 @@ export async function runDatabaseCommand(
     say(help);
     return 0;
   }
-  const run = { migrate: runMigrate, status: runStatus, rewrap: runRewrap }[command];
+  const run = { migrate: runMigrate, status: runStatus, rewrap: runRewrap, 'new-link-key': runNewLinkKey }[command];
   if (run === undefined || rest.length > 0) {
     say(`This is not understood: ${args.join(' ')}\n\n${help}`);
     return 2;
@@ -82,7 +86,18 @@ async function runRewrap(env: Environment, say: (line: string) => void): Promise
     for (const [column, n] of Object.entries(moved)) say(`${column}: ${n} moved`);
     say(`Everything is sealed under ${keyring.current.name}.`);
   } catch (error) {
-    throw error instanceof UnknownKey || error instanceof SealBroken ? new Refusal(error.message) : error;
+    const isOurs = [UnknownKey, SealBroken, KeyringFault, SchemaBehind].some((fault) => error instanceof fault);
+    throw isOurs ? new Refusal((error as Error).message) : error;
+  } finally {
+    await database.destroy();
+  }
+}
+
+async function runNewLinkKey(env: Environment, say: (line: string) => void): Promise<void> {
+  const database = await openDatabase(ownerUrlOf(env), { poolSize: 1, application: 'kinsent-migrate' });
+  try {
+    const forgotten = await forgetLinkKey(new Database(database).pool);
+    say(forgotten ? 'The next LINK_KEY that a service starts with is the one.' : 'No LINK_KEY was used yet.');
   } finally {
     await database.destroy();
   }

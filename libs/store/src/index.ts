@@ -11,6 +11,7 @@ export * from './escrow.store';
 export { type EventRecord, EventStore } from './event.store';
 export { type GuardianContact, GuardianStore } from './guardian.store';
 export * from './idempotency.store';
+export { SchemaBehind } from './key-check';
 export { Keyring, KeyringFault, readKey } from './keyring';
 export * from './ledger.store';
 export * from './letter.store';

@@ -8,6 +8,8 @@ export interface Kek {
   readonly wrapping: KeyObject;
   /** Seals what is no child's own: references, webhook secrets, stored answers. */
   readonly service: KeyObject;
+  /** By which the key is known again: follows from it, and nothing follows from this. */
+  readonly mark: Buffer;
 }
 
 /** Thrown for keys in the configuration that cannot be used. Names the variable and never prints its value. */
@@ -56,7 +58,8 @@ export class Keyring {
     for (const part of settings.encryptionKeys.split(',')) {
       const { name, key } = readNamed(part.trim());
       if (keks.has(name)) throw new KeyringFault('ENCRYPTION_KEYS', 'lists one name twice.');
-      keks.set(name, { name, wrapping: derived(key, 'wrap'), service: derived(key, 'service') });
+      const [wrapping, service] = [createSecretKey(derived(key, 'wrap')), createSecretKey(derived(key, 'service'))];
+      keks.set(name, { name, wrapping, service, mark: derived(key, 'mark') });
     }
     const index = settings.indexKey === null ? null : new BlindIndex(readKey('INDEX_KEY', settings.indexKey));
     return new Keyring(keks, index);
@@ -71,6 +74,16 @@ export class Keyring {
   get current(): Kek {
     for (const kek of this.keks.values()) return kek;
     throw new NoKeys();
+  }
+
+  /** All of them, the current one first. */
+  get all(): readonly Kek[] {
+    return [...this.keks.values()];
+  }
+
+  /** As of a key-encryption key; null without an index key. */
+  get indexMark(): Buffer | null {
+    return this.blindIndex?.mark ?? null;
   }
 
   get index(): BlindIndex {
@@ -109,6 +122,6 @@ function readNamed(part: string): { name: string; key: Buffer } {
   return { name, key: readKey('ENCRYPTION_KEYS', part.slice(colon + 1)) };
 }
 
-function derived(key: Buffer, use: 'wrap' | 'service'): KeyObject {
-  return createSecretKey(Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `kinsent/kek/${use}`, 32)));
+function derived(key: Buffer, use: 'wrap' | 'service' | 'mark'): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `kinsent/kek/${use}`, 32));
 }

@@ -15,6 +15,11 @@ export function letterNumber(linkKey: Buffer, letterId: string): number {
   return 10 + (derive(linkKey, 'number', letterId).readUIntBE(0, 6) % 90);
 }
 
+/** By which the link key is known again: follows from it, and nothing follows from this. */
+export function linkKeyMark(linkKey: Buffer): Buffer {
+  return createHmac('sha256', linkKey).update('kinsent/link-key/mark').digest();
+}
+
 function derive(linkKey: Buffer, what: string, letterId: string): Buffer {
   return createHmac('sha256', linkKey).update(`kinsent/letter/${what}/${letterId}`).digest();
 }

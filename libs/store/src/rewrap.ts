@@ -1,5 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { rewrapChildKey } from './child-key';
+import { Database } from './database';
+import { checkKeys, forgetOlderKeys } from './key-check';
 import type { Keyring } from './keyring';
 import { answerPlace, refPlace, sealedUnder, sealForService, unsealForService } from './service-seal';
 import { secretPlace } from './webhook.store';
@@ -43,13 +45,17 @@ const columns: readonly SealedColumn[] = [
 /**
  * Moves everything that older key-encryption keys wrap or seal to the current one, as the owner of the schema, while the
  * services go on. Afterwards the older keys can leave the configuration. Answers how many values were moved, by column.
- * Throws UnknownKey, with what was moved before it kept, when something is sealed under a key that is not listed.
+ * Throws KeyringFault when the keys are not those of the services, and UnknownKey, with what was moved before it kept, when
+ * something is sealed under a key that is not listed.
  */
 export async function rewrap(database: DataSource, keyring: Keyring): Promise<Record<string, number>> {
+  const { pool } = new Database(database);
+  await checkKeys(pool, keyring, null);
   const moved: Record<string, number> = { 'child_key.wrapped': await rewrapChildKeys(database, keyring) };
   for (const column of columns) {
     moved[`${column.table}.${column.column}`] = await sealAnew(database, keyring, column);
   }
+  await forgetOlderKeys(pool, keyring);
   return moved;
 }
 

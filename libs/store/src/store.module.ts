@@ -11,6 +11,7 @@ import { EscrowStore } from './escrow.store';
 import { EventStore } from './event.store';
 import { GuardianStore } from './guardian.store';
 import { IdempotencyStore } from './idempotency.store';
+import { checkKeys } from './key-check';
 import { Keyring } from './keyring';
 import { LedgerStore } from './ledger.store';
 import { LetterStore } from './letter.store';
@@ -24,6 +25,8 @@ export interface StoreOptions {
   readonly poolSize?: number;
   /** Null for a service that must not read. */
   readonly keyring: Keyring | null;
+  /** Of a service that makes letters: held against the one that letters were made with before. */
+  readonly linkKey?: Buffer;
   /** Name of the service, shown to whoever looks at the database. */
   readonly application: string;
 }
@@ -46,20 +49,33 @@ const stores = [
   WebhookStore,
 ];
 
-/** The memory of a service: all stores, on connections that close when it stops. Starting fails when it cannot connect. */
+/**
+ * The memory of a service: all stores, on connections that close when it stops. Starting fails when it cannot connect, or
+ * when its keys are not those of the database.
+ */
 @Module({})
 export class StoreModule {
   static forRoot(options: StoreOptions): DynamicModule {
-    const { databaseUrl, poolSize, application } = options;
     return {
       module: StoreModule,
       global: true,
       providers: [
-        { provide: DataSource, useFactory: () => openDatabase(databaseUrl, { poolSize, application }) },
+        { provide: DataSource, useFactory: () => open(options) },
         { provide: Keyring, useValue: options.keyring ?? Keyring.none() },
         ...stores,
       ],
       exports: stores,
     };
+  }
+}
+
+async function open({ databaseUrl, poolSize, application, keyring, linkKey }: StoreOptions): Promise<DataSource> {
+  const source = await openDatabase(databaseUrl, { poolSize, application });
+  try {
+    if (keyring !== null) await checkKeys(new Database(source).pool, keyring, linkKey ?? null);
+    return source;
+  } catch (error) {
+    await source.destroy();
+    throw error;
   }
 }

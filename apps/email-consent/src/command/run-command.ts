@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { ConfigError, PolicyFault } from '@kinsent/host';
-import { KeyringFault } from '@kinsent/store';
+import { KeyringFault, SchemaBehind } from '@kinsent/store';
 import { CommandFault } from './command-fault';
 
 /**
@@ -23,8 +23,8 @@ export async function runCommand(help: string, run: (args: readonly string[]) =>
 
 function messageOf(error: unknown): string {
   if (isMistyped(error)) return `${error.message}\nSee --help.`;
-  if (error instanceof ConfigError || error instanceof KeyringFault || error instanceof PolicyFault)
-    return error.message;
+  const forThePerson = [ConfigError, KeyringFault, PolicyFault, SchemaBehind];
+  if (forThePerson.some((fault) => error instanceof fault)) return (error as Error).message;
   const code = (error as { code?: unknown }).code;
   return `The database refused (${typeof code === 'string' ? code : 'no code'}).`;
 }

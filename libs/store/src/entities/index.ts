@@ -11,6 +11,7 @@ import { EvidenceRow } from './evidence.entity';
 import { Guardian } from './guardian.entity';
 import { Guardianship } from './guardianship.entity';
 import { IdempotencyKey } from './idempotency-key.entity';
+import { KeyCheck } from './key-check.entity';
 import { LedgerEntryRow } from './ledger-entry.entity';
 import { Letter } from './letter.entity';
 import { PolicyVersion } from './policy-version.entity';
@@ -32,6 +33,7 @@ export const entities = [
   Guardian,
   Guardianship,
   IdempotencyKey,
+  KeyCheck,
   LedgerEntryRow,
   Letter,
   PolicyVersion,

@@ -233,6 +233,12 @@ const tables = `
   );
   create index idempotency_key_created on idempotency_key (created_at);
 
+  -- HMACs by which the keys of the configuration are known again: a service with other keys must not start.
+  create table key_check (
+    name text primary key,
+    mark bytea not null
+  );
+
   create table ledger_entry (
     sequence bigint generated always as identity primary key,
     consent_id uuid not null,

@@ -71,6 +71,7 @@ const emailConsent = `
     on webhook_delivery to kinsent_email_consent;
   grant select, insert, update (revoked_at) on api_key to kinsent_email_consent;
   grant select, insert on idempotency_key to kinsent_email_consent;
+  grant select, insert on key_check to kinsent_email_consent;
 
   grant select, insert on ledger_entry to kinsent_email_consent;
 `;
