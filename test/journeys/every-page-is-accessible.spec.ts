@@ -27,6 +27,27 @@ describeInBrowser('every page is accessible', () => {
     await house?.stop();
   }, 60_000);
 
+  it('is watched by something that sees a barrier, what does not fit, and who else is asked', async () => {
+    const context = await browser.visitor({ viewport: desk });
+    const watched = new Watched(context);
+    const page = await context.newPage();
+    await page.setContent('<p style="color: #bbb">pale</p><p style="width: 60rem">wide</p><img src="data:,">');
+    const faults = (await faultsInAllViews(page)).join('\n');
+    for (const fault of ['at a desk: color-contrast', 'html-has-lang', 'image-alt', 'at 200 %: the page is']) {
+      expect(faults).toContain(fault);
+    }
+    await page.goto(house.urls.verifiedConsent);
+    await page.evaluate(() => document.body.append(Object.assign(new Image(), { src: 'https://elsewhere.example/' })));
+    await page.goto(house.urls.emailConsent);
+    expect(watched.faults).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('https://elsewhere.example/'),
+        expect.stringContaining(`document ${house.urls.emailConsent}`),
+      ]),
+    );
+    await context.close();
+  });
+
   describe.each(languages)('in %s', (language) => {
     it.each(parentPages)('$name', async ({ status, open }) => {
       await expectAccessible(language, status, (page) => open(page, house, language));

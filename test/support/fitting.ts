@@ -6,7 +6,7 @@ export async function misfits(page: Page): Promise<string[]> {
     const { scrollWidth, clientWidth } = document.documentElement;
     const found =
       scrollWidth > clientWidth ? [`the page is ${scrollWidth} wide where there is room for ${clientWidth}`] : [];
-    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+    for (const element of Array.from(document.querySelectorAll<HTMLElement>('body *'))) {
       // A table may scroll by itself (WCAG 1.4.10), and the skip link waits above the page.
       if (element.closest('.scroll, .table, .skip') !== null) continue;
       const { left, right, width } = element.getBoundingClientRect();
