@@ -61,7 +61,8 @@ export class Idempotency implements NestInterceptor {
       const first = await this.store.save(pending.toStore(reply.statusCode, body ?? null), this.clock.now());
       if (first) return body;
     } catch (error) {
-      const meanwhile = pending.handedOver ? await this.store.find(pending.app, pending.key) : null;
+      // A refusal may be of our own making: what another instance did meanwhile with this very key stands in the way.
+      const meanwhile = await this.store.find(pending.app, pending.key);
       if (meanwhile === null) throw error;
       return replay(meanwhile, pending, reply);
     }
