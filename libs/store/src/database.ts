@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
+import { pendingMigrations } from './migrate';
 
 /** Thrown when something is not, or no longer, in the database. */
 export class NotFound extends Error {
@@ -37,6 +38,11 @@ export class Database implements OnApplicationShutdown {
       client.off('error', lost);
       client.release(broken);
     }
+  }
+
+  /** Names of migrations of this version that the database has not had, oldest first. */
+  pendingMigrations(): Promise<string[]> {
+    return pendingMigrations(this.dataSource);
   }
 
   /** How to open one more connection, or pool, to the same database. */
