@@ -1,3 +1,5 @@
+import { type EventType, eventTypes } from '@kinsent/consent';
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { digits } from './digits';
@@ -35,7 +37,9 @@ export class EventDto {
   /** Counts up by one within an app, without holes. */
   sequence: number;
 
-  type: string;
+  /** The list may grow: pass over what you do not know. */
+  @ApiProperty({ enum: eventTypes })
+  type: EventType;
 
   createdAt: string;
 

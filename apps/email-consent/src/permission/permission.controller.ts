@@ -1,12 +1,14 @@
 import { CallingApp, Clock, Problem, RequireScope } from '@kinsent/host';
 import { PermissionStore } from '@kinsent/store';
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readChildRef } from '../child/child-ref.pipe';
 import { CurrentPolicy } from '../policy/current-policy';
 import { etagOf, type Known, matches, PermissionAnswers } from './permission-answer';
 import { ChildPermissionsDto, PermissionCheckResultsDto, PermissionChecksDto } from './permission.dto';
+
+const etagHeader = { ETag: { description: 'Of this answer; changes with it.', schema: { type: 'string' as const } } };
 
 /** May this child use this? Answers from state and time alone, and says no to whatever it does not know. */
 @ApiTags('Permissions')
@@ -26,7 +28,13 @@ export class PermissionController {
   @Get('children/:ref/permissions')
   @RequireScope('permissions:read')
   @ApiOperation({ summary: 'What a child may do' })
-  @ApiOkResponse({ type: ChildPermissionsDto })
+  @ApiOkResponse({ type: ChildPermissionsDto, headers: etagHeader })
+  @ApiResponse({
+    status: 304,
+    description: 'Nothing has changed: the answer with this `ETag` stands.',
+    headers: etagHeader,
+  })
+  @ApiHeader({ name: 'If-None-Match', required: false, description: 'The `ETag` of the answer that you have.' })
   @ApiParam({ name: 'ref', type: String, description: 'The app’s own reference of the child.' })
   async readPermissions(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     // The hot path reads the request itself: each parameter decorator with a pipe would cost it several promises.

@@ -1,4 +1,5 @@
 import type { Permission } from '@kinsent/consent';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { TestApp } from '../app.testing';
 import type { ConsentRequestDto } from '../consent-request/consent-request.dto';
 import { grant, refuse, withdraw } from '../consent-request/guardian.testing';
@@ -102,6 +103,13 @@ describe('the permissions of a child', () => {
     const changed = await see(childRef, { 'if-none-match': etag });
     expect(changed.status).toBe(200);
     expect(changed.headers['etag']).not.toBe(etag);
+  });
+
+  it('is described with its ETag, and with what 304 means', async () => {
+    const { body } = await test.call<OpenAPIObject>('GET', '/openapi.json');
+    const call = body.paths['/v1/children/{ref}/permissions']?.get;
+    expect(call?.parameters).toContainEqual(expect.objectContaining({ name: 'If-None-Match', in: 'header' }));
+    for (const status of ['200', '304']) expect(call?.responses[status]).toHaveProperty('headers.ETag');
   });
 
   it('lapses with time alone', async () => {

@@ -1,3 +1,4 @@
+import type { EventType } from '@kinsent/consent';
 import type { EventRecord } from '@kinsent/store';
 import { Webhook } from 'standardwebhooks';
 
@@ -6,7 +7,7 @@ export interface EventMessage {
   readonly id: string;
   /** Counts up by one within an app; a gap means that something was missed. */
   readonly sequence: number;
-  readonly type: string;
+  readonly type: EventType;
   readonly createdAt: string;
   readonly data: EventData;
 }

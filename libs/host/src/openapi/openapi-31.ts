@@ -1,6 +1,9 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** Rewrites what @nestjs/swagger still writes in the manner of OpenAPI 3.0: `nullable`, and examples of schemas. */
+/**
+ * Rewrites what @nestjs/swagger still writes in the manner of OpenAPI 3.0: `nullable`. Numbers become integers, which
+ * TypeScript cannot say: all of ours count something.
+ */
 export function toOpenApi31(document: OpenAPIObject): OpenAPIObject {
   return rewritten(document) as OpenAPIObject;
 }
@@ -10,6 +13,7 @@ function rewritten(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const { nullable, ...rest } = value as Record<string, unknown>;
   const inner = Object.fromEntries(Object.entries(rest).map(([key, each]) => [key, rewritten(each)]));
+  if (inner['type'] === 'number') inner['type'] = 'integer';
   return nullable === true ? orNull(inner) : inner;
 }
 
