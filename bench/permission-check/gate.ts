@@ -42,8 +42,9 @@ async function addChild(stand: Stand, ref: string, app: string, state: string, e
     [request, child, app, '0'.repeat(64), at],
   );
   await stand.sql(
-    `insert into consent (id, child_id, request_id, app, purpose, level, state, policy_digest, granted_at, valid_until)
-     values ($1, $2, $3, $4, 'account', 'low', $5, $6, $7, $8)`,
+    `insert into consent (id, child_id, request_id, app, purpose, level, state, policy_digest, granted_at, valid_until,
+       counts_from)
+     values ($1, $2, $3, $4, 'account', 'low', $5, $6, $7, $8, 'approval')`,
     [
       newId(at),
       child,

@@ -17,6 +17,7 @@ export function caseOf(purposes: readonly string[], comesOfAgeOn = '2032-05-31')
     app: 'bricks',
     locale: 'en',
     policyDigest: 'd'.repeat(64),
+    countsFrom: 'approval',
     purposes: purposes.map((purpose) => ({ consentId: purpose, purpose, level: 'low' })),
     comesOfAgeOn,
     silence: 'P14D',

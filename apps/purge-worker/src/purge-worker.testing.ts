@@ -79,6 +79,7 @@ export async function askAbout(
     app: 'brickyard',
     locale: 'en',
     policyDigest: 'd'.repeat(64),
+    countsFrom: 'approval',
     purposes: purposes.map((purpose) => ({ consentId: newId(at), purpose, level: 'low' })),
     comesOfAgeOn,
     silence: 'P14D',

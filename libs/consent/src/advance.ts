@@ -60,7 +60,7 @@ export class LifecycleRefusal extends Error {
 /**
  * The one way in which a consent moves. Throws LifecycleRefusal when the table has no such arc, when the act would write
  * down something untrue (a second confirmation, an end that has not come), or when the evidence proves less than the
- * purpose needs (T4, 16 CFR 312.5(b)). `at` is when the act happened.
+ * purpose needs (T4, 16 CFR 312.5(b)). `at` is when the act happened, `countsFrom` what the policy of that day says.
  */
 export function advance(consent: Consent, change: Change, at: Date, countsFrom: CountsFrom = 'approval'): Advance {
   const state = lifecycle[consent.state][change.act];

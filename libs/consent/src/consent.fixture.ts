@@ -17,6 +17,7 @@ export function aConsent(change: Partial<Consent> = {}): Consent {
     confirmedAt: null,
     validUntil: null,
     endedAt: null,
+    countsFrom: 'approval',
     ...change,
   };
 }

@@ -1,5 +1,6 @@
 import type { Level } from './evidence';
 import type { ConsentState } from './lifecycle';
+import type { CountsFrom } from './maturity';
 
 /** One child × one purpose, as the law sees it. Ids are uuid v7. */
 export interface Consent {
@@ -17,4 +18,6 @@ export interface Consent {
   readonly confirmedAt: Date | null;
   readonly validUntil: Date | null;
   readonly endedAt: Date | null;
+  /** From when a yes counts, by the policy that the guardian was asked under. */
+  readonly countsFrom: CountsFrom;
 }

@@ -3,10 +3,21 @@ import { ofAgeAt } from './coming-of-age';
 import type { Consent } from './consent';
 import { aConsent, aYes } from './consent.fixture';
 import { consentStates } from './lifecycle';
-import { stateOnceOfAge } from './maturity';
+import { needsConfirmation, stateOnceOfAge } from './maturity';
 import { inForce } from './permission';
 
 const day = '2026-06-01';
+
+test('a yes waits when either the policy that it was asked under or today’s says so', () => {
+  for (const asked of ['approval', 'confirmation'] as const) {
+    for (const today of ['approval', 'confirmation'] as const) {
+      const waits = asked === 'confirmation' || today === 'confirmation';
+      expect(needsConfirmation({ level: 'low', countsFrom: asked }, today)).toBe(waits);
+      expect(needsConfirmation({ level: 'high', countsFrom: asked }, today)).toBe(false);
+      expect(needsConfirmation({ level: 'notice', countsFrom: asked }, today)).toBe(false);
+    }
+  }
+});
 
 describe('what coming of age makes of a consent', () => {
   it('touches only what is asked or granted', () => {
@@ -37,8 +48,9 @@ describe('what coming of age makes of a consent', () => {
         moment,
         fc.option(moment),
         fc.constantFrom('approval' as const, 'confirmation' as const),
-        (level, grantedAt, validUntil, confirmedAt, countsFrom) => {
-          const consent = aYes({ level, grantedAt, validUntil, confirmedAt });
+        fc.constantFrom('approval' as const, 'confirmation' as const),
+        (level, grantedAt, validUntil, confirmedAt, askedUnder, countsFrom) => {
+          const consent = aYes({ level, grantedAt, validUntil, confirmedAt, countsFrom: askedUnder });
           const on = ofAgeAt(day);
           const knownThen = { ...consent, confirmedAt: confirmedAt !== null && confirmedAt <= on ? confirmedAt : null };
           const stood = grantedAt <= on && inForce(knownThen, on, countsFrom);

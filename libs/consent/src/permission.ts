@@ -1,7 +1,7 @@
 import { isOfAge } from './coming-of-age';
 import { type Level, reaches } from './evidence';
 import { exceptionReason, levelNeeded } from './level-needed';
-import { type ConsentStanding, type CountsFrom, stateOnceOfAge } from './maturity';
+import { type ConsentStanding, type CountsFrom, needsConfirmation, stateOnceOfAge } from './maturity';
 import type { Policy, Purpose } from './policy';
 
 /** Why a permission is what it is. Every reason but the first five means no. */
@@ -55,6 +55,7 @@ export interface PurposeQuestion {
   /** The child's newest consent for this purpose; null when none was ever asked. */
   readonly consent: ConsentStanding | null;
   readonly child: ChildStanding;
+  /** What today's policy says; the stricter of it and the one that was asked under decides. */
   readonly countsFrom: CountsFrom;
   readonly at: Date;
 }
@@ -100,7 +101,7 @@ export function inForce(consent: ConsentStanding, at: Date, countsFrom: CountsFr
 export function counts(consent: ConsentStanding, countsFrom: CountsFrom): boolean {
   if (consent.state === 'matured') return true;
   if (consent.state !== 'granted') return false;
-  return consent.level !== 'low' || countsFrom === 'approval' || consent.confirmedAt !== null;
+  return !needsConfirmation(consent, countsFrom) || consent.confirmedAt !== null;
 }
 
 /** The consent as the child's coming of age left it, although no worker may have written that down yet. */

@@ -8,6 +8,7 @@ const asking: Asking = {
   app: 'bricks',
   locale: 'nl',
   policyDigest: 'a'.repeat(64),
+  countsFrom: 'approval',
   purposes: [
     { consentId: 'one', purpose: 'account', level: 'low' },
     { consentId: 'two', purpose: 'publish', level: 'high' },

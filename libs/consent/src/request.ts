@@ -4,6 +4,7 @@ import type { EventDraft } from './event';
 import type { Level } from './evidence';
 import type { LedgerDraft } from './ledger';
 import { ofAgeAt } from './coming-of-age';
+import type { CountsFrom } from './maturity';
 import { addPeriod } from './period';
 
 /** A request is one letter to a guardian that asks for several consents. */
@@ -44,6 +45,8 @@ export interface Asking {
   readonly app: string;
   readonly locale: string;
   readonly policyDigest: string;
+  /** Policy: from when a yes by e-mail counts. */
+  readonly countsFrom: CountsFrom;
   readonly purposes: readonly { readonly consentId: string; readonly purpose: string; readonly level: Level }[];
   /** ISO date. */
   readonly comesOfAgeOn: string;
@@ -96,6 +99,7 @@ export function ask(asking: Asking): Asked {
       confirmedAt: null,
       validUntil: null,
       endedAt: null,
+      countsFrom: asking.countsFrom,
     })),
     entries: asking.purposes.map(({ consentId, purpose, level }) => ({
       consentId,

@@ -1,4 +1,4 @@
-import type { Consent, ConsentRequest, ConsentState, Level, RequestState } from '@kinsent/consent';
+import type { Consent, ConsentRequest, ConsentState, CountsFrom, Level, RequestState } from '@kinsent/consent';
 import type { ClientBase, Pool, QueryResultRow } from 'pg';
 import type { ChildCase, ChildRecord } from './child-case';
 
@@ -17,7 +17,7 @@ export async function readCase(client: ClientBase | Pool, child: ChildRecord): P
   const consents = await client.query({
     name: 'case-consents',
     text: `select id, child_id, request_id, app, purpose, level, state, policy_digest, granted_at, confirmed_at, valid_until,
-             ended_at
+             ended_at, counts_from
            from consent where child_id = $1 order by id`,
     values: [child.id],
   });
@@ -68,5 +68,6 @@ function readConsent(row: QueryResultRow): Consent {
     confirmedAt: row['confirmed_at'] as Date | null,
     validUntil: row['valid_until'] as Date | null,
     endedAt: row['ended_at'] as Date | null,
+    countsFrom: row['counts_from'] as CountsFrom,
   };
 }

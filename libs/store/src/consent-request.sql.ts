@@ -55,10 +55,10 @@ export const createRequests = {
       returning id
     ),
     asked as (
-      insert into consent (id, child_id, request_id, app, purpose, level, state, policy_digest)
-      select asked.id, "childId", "requestId", app, purpose, level, state, "policyDigest"
+      insert into consent (id, child_id, request_id, app, purpose, level, state, policy_digest, counts_from)
+      select asked.id, "childId", "requestId", app, purpose, level, state, "policyDigest", "countsFrom"
       from json_to_recordset($2) as asked(id uuid, "childId" uuid, "requestId" uuid, app text, purpose text, level text,
-        state text, "policyDigest" text)
+        state text, "policyDigest" text, "countsFrom" text)
       join opened on opened.id = "requestId"
     ),
     kept as (

@@ -1,4 +1,4 @@
-import type { ConsentState, ConsentStanding, Level } from '@kinsent/consent';
+import type { ConsentState, ConsentStanding, CountsFrom, Level } from '@kinsent/consent';
 import type { ChildRecord } from './child-case';
 
 /** Everything as the server wrote it; times in milliseconds, because they are cheaper to read than dates. */
@@ -18,14 +18,14 @@ export const lookUpStandings = {
     select wanted.place, child.id, child.app, child.place, child.comes_of_age_on, ${ms('child.created_at')},
       ${ms('child.restricted_at')}, ${ms('child.contested_at')}, ${ms('child.erased_at')},
       standing.purpose, standing.state, standing.level, ${ms('standing.granted_at')}, ${ms('standing.confirmed_at')},
-      ${ms('standing.valid_until')}
+      ${ms('standing.valid_until')}, standing.counts_from
     from unnest($1::text[], $2::bytea[]) with ordinality as wanted(app, ref_index, place)
     join lateral (
       select * from child where app = wanted.app and ref_index = wanted.ref_index
       order by erased_at desc nulls first limit 1
     ) child on true
     left join lateral (
-      select distinct on (purpose) purpose, state, level, granted_at, confirmed_at, valid_until
+      select distinct on (purpose) purpose, state, level, granted_at, confirmed_at, valid_until, counts_from
       from consent where child_id = child.id
       order by purpose, state in ('granted', 'matured') desc, id desc
     ) standing on true`,
@@ -51,6 +51,7 @@ export function readStanding(row: PermissionRow, into: { child: ChildRecord | nu
     grantedAt: time(row[12]),
     confirmedAt: time(row[13]),
     validUntil: time(row[14]),
+    countsFrom: row[15] as CountsFrom,
   };
   into.consents.push(standing);
 }

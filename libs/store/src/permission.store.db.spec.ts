@@ -79,8 +79,16 @@ describe('looking a child up', () => {
     });
     const { state, level, grantedAt, confirmedAt, validUntil } = consent;
     expect(consents).toEqual([
-      { purpose: 'account', state, level, grantedAt, confirmedAt, validUntil },
-      { purpose: 'contests', state: 'asked', level: 'low', grantedAt: null, confirmedAt: null, validUntil: null },
+      { purpose: 'account', state, level, grantedAt, confirmedAt, validUntil, countsFrom: 'approval' },
+      {
+        purpose: 'contests',
+        state: 'asked',
+        level: 'low',
+        grantedAt: null,
+        confirmedAt: null,
+        validUntil: null,
+        countsFrom: 'approval',
+      },
     ]);
   });
 

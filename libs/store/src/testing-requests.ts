@@ -47,6 +47,7 @@ export function aRequest(wish: Wish = {}): NewConsentRequest {
     app: wish.app ?? 'bricks',
     locale: 'nl',
     policyDigest: digest,
+    countsFrom: 'approval',
     purposes: (wish.purposes ?? ['account']).map((purpose) => ({
       consentId: newId(at),
       purpose,

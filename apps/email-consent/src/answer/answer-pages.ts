@@ -1,4 +1,4 @@
-import { addPeriod, type Consent, type Policy } from '@kinsent/consent';
+import { addPeriod, type Consent, needsConfirmation, type Policy } from '@kinsent/consent';
 import { Clock, preferredLocale } from '@kinsent/host';
 import type { ChildCase } from '@kinsent/store';
 import { Inject, Injectable } from '@nestjs/common';
@@ -109,14 +109,14 @@ export class AnswerPages {
     const second = consents.find(
       ({ state, level, confirmedAt }) => state === 'granted' && level === 'low' && confirmedAt === null,
     );
-    const { delay, countsFrom } = policy.emailPlus;
+    const today = this.current.policy.emailPlus.countsFrom;
     return standingPage({
       parts,
       notice,
       consents,
       news,
-      secondLetterOn: second?.grantedAt ? addPeriod(second.grantedAt, delay) : null,
-      awaiting: second !== undefined && countsFrom === 'confirmation',
+      secondLetterOn: second?.grantedAt ? addPeriod(second.grantedAt, policy.emailPlus.delay) : null,
+      awaiting: second !== undefined && needsConfirmation(second, today),
       takeBack:
         open.length === 0
           ? null

@@ -2,6 +2,7 @@ import { Clock } from '@kinsent/host';
 import { type ChildCase, ChildCaseStore, type Decision, LetterSpent, newId, NotFound } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import { RequestNotices } from '../letter/request-notice';
+import { CurrentPolicy } from '../policy/current-policy';
 import { type AnswerForm, choiceField } from './answer-form';
 import { caseAfter } from './case-after';
 import { type AnswerOutcome, askedIn, decideAnswer } from './decide-answer';
@@ -22,6 +23,7 @@ export class Answers {
   constructor(
     private readonly cases: ChildCaseStore,
     private readonly notices: RequestNotices,
+    private readonly current: CurrentPolicy,
     private readonly codes: LetterCodes,
     private readonly clock: Clock,
   ) {}
@@ -36,12 +38,13 @@ export class Answers {
     const { policy, digest } = await this.notices.of(known, request, locale);
     const check = await this.codes.check(letter, form.code, policy.links.codeAttempts, at);
     if (check.kind !== 'right') return { kind: 'faults', faults: [{ field: 'code', kind: 'code', check }] };
-    const about = { requestId: request.id, letterId: letter.id, policy, at };
+    const { countsFrom } = this.current.policy.emailPlus;
+    const about = { requestId: request.id, letterId: letter.id, countsFrom, at };
     const evidence = { id: newId(at), method: 'email-plus', noticeDigest: digest } as const;
     const { act, choices } = form;
     return this.write(request.id, (now) =>
       act === 'answer'
-        ? decideAnswer(now, { ...about, choices, evidence })
+        ? decideAnswer(now, { ...about, policy, choices, evidence })
         : decideDecline(now, { ...about, reason: act }),
     );
   }

@@ -22,6 +22,7 @@ export function visitFor(purposes: Readonly<Record<string, Level>>, request: Par
     app: 'brickyard',
     locale: 'en',
     policyDigest,
+    countsFrom: smallPolicy.emailPlus.countsFrom,
     purposes: Object.entries(purposes).map(([purpose, level]) => ({ consentId: newId(asked), purpose, level })),
     comesOfAgeOn: '2034-12-31',
     silence: smallPolicy.guardians.silence,

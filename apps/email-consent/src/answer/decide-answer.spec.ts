@@ -8,14 +8,16 @@ import type { Visit } from './view-of';
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
 
-function answerTo(visit: Visit, choices: Readonly<Record<string, Choice>>, at = later(hour)) {
+function answerTo(visit: Visit, choices: Readonly<Record<string, Choice>>, changes: Partial<Answer> = {}) {
   const answer: Answer = {
     requestId: visit.request.id,
     letterId: visit.letter.id,
     choices: new Map(Object.entries(choices)),
     evidence: { id: 'evidence-1', method: 'email-plus', noticeDigest: 'f'.repeat(64) },
     policy: smallPolicy,
-    at,
+    countsFrom: 'approval',
+    at: later(hour),
+    ...changes,
   };
   return decideAnswer(visit.known, answer);
 }
@@ -67,15 +69,33 @@ describe('an answer', () => {
 
   it('is too late at the very end of the wait, and in time just before', () => {
     const visit = visitFor({ account: 'low' });
-    expect(answerTo(visit, { account: 'yes' }, later(14 * day)).answer).toBe('closed');
-    expect(answerTo(visit, { account: 'yes' }, later(14 * day - 1)).answer).toBe('answered');
+    expect(answerTo(visit, { account: 'yes' }, { at: later(14 * day) }).answer).toBe('closed');
+    expect(answerTo(visit, { account: 'yes' }, { at: later(14 * day - 1) }).answer).toBe('answered');
   });
 
   it('does not speak for a child that has come of age', () => {
     const visit = visitFor({ account: 'low' });
     const known = { ...visit.known, child: { ...visit.known.child, comesOfAgeOn: '2026-03-01' } };
-    expect(answerTo({ ...visit, known }, { account: 'yes' }, later(day)).answer).toBe('closed');
+    expect(answerTo({ ...visit, known }, { account: 'yes' }, { at: later(day) }).answer).toBe('closed');
   });
+});
+
+it('tells of a change only where the yes counts at once, by the policy of then and of today', () => {
+  const visit = visitFor({ account: 'low' });
+  const told = (asked: 'approval' | 'confirmation', countsFrom: 'approval' | 'confirmation') => {
+    const consents = visit.known.consents.map((consent) => ({ ...consent, countsFrom: asked }));
+    const { advances } = answerTo(
+      { ...visit, known: { ...visit.known, consents } },
+      { account: 'yes' },
+      { countsFrom },
+    );
+    return advances?.flatMap(({ events }) => events.map(({ type }) => type)).includes('permission.changed');
+  };
+  expect([told('approval', 'approval'), told('confirmation', 'approval'), told('approval', 'confirmation')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 describe('a no to everything', () => {
@@ -84,7 +104,7 @@ describe('a no to everything', () => {
       requestId: visit.request.id,
       letterId: visit.letter.id,
       reason,
-      policy: smallPolicy,
+      countsFrom: 'approval',
       at: later(hour),
     });
 
@@ -111,7 +131,7 @@ describe('taking back', () => {
     decideTakeBack(visit.known, {
       requestId: visit.request.id,
       consentIds: new Set(visit.known.consents.filter(({ purpose }) => purposes.includes(purpose)).map(({ id }) => id)),
-      policy: smallPolicy,
+      countsFrom: 'approval',
       at: later(hour),
     });
 

@@ -3,6 +3,7 @@ import {
   advance,
   type Consent,
   type ConsentRequest,
+  type CountsFrom,
   type Evidence,
   isOfAge,
   type Policy,
@@ -20,6 +21,8 @@ export interface Answer {
   readonly evidence: Evidence;
   /** The policy that the guardian was asked under. */
   readonly policy: Policy;
+  /** What today's policy says of when a yes counts. */
+  readonly countsFrom: CountsFrom;
   readonly at: Date;
 }
 
@@ -62,9 +65,8 @@ export function decideAnswer(known: ChildCase, answer: Answer): Decision<AnswerO
 }
 
 /** A yes, and the end of an older yes for the same purpose, whose place it takes. */
-function grant(known: ChildCase, consent: Consent, { evidence, policy, at }: Answer): Advance[] {
-  const { countsFrom, delay } = policy.emailPlus;
-  const terms = { validity: policy.purposes[consent.purpose]!.validity, confirmAfter: delay };
+function grant(known: ChildCase, consent: Consent, { evidence, policy, countsFrom, at }: Answer): Advance[] {
+  const terms = { validity: policy.purposes[consent.purpose]!.validity, confirmAfter: policy.emailPlus.delay };
   const older = known.consents.filter(
     ({ id, purpose, state }) => id !== consent.id && purpose === consent.purpose && state === 'granted',
   );

@@ -1,4 +1,4 @@
-import { advance, type DeclineReason, type Policy } from '@kinsent/consent';
+import { advance, type CountsFrom, type DeclineReason } from '@kinsent/consent';
 import type { ChildCase, Decision } from '@kinsent/store';
 import { askedIn, type AnswerOutcome, isAnswerable } from './decide-answer';
 
@@ -7,7 +7,8 @@ export interface Declining {
   readonly requestId: string;
   readonly letterId: string;
   readonly reason: DeclineReason;
-  readonly policy: Policy;
+  /** What today's policy says of when a yes counts. */
+  readonly countsFrom: CountsFrom;
   readonly at: Date;
 }
 
@@ -16,10 +17,9 @@ export interface Declining {
  * wrote to somebody who is not.
  */
 export function decideDecline(known: ChildCase, declining: Declining): Decision<AnswerOutcome> {
-  const { requestId, letterId, reason, policy, at } = declining;
+  const { requestId, letterId, reason, countsFrom, at } = declining;
   const request = known.requests.find(({ id }) => id === requestId);
   if (request === undefined || !isAnswerable(known, request, at)) return { at, answer: 'closed' };
-  const { countsFrom } = policy.emailPlus;
   const standing = known.consents.filter((consent) => consent.requestId === requestId && consent.state === 'granted');
   return {
     at,

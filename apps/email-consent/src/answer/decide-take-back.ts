@@ -1,4 +1,4 @@
-import { advance, type Consent, isOfAge, type Policy } from '@kinsent/consent';
+import { advance, type Consent, type CountsFrom, isOfAge } from '@kinsent/consent';
 import type { ChildCase, Decision } from '@kinsent/store';
 import { askedIn } from './decide-answer';
 
@@ -6,7 +6,8 @@ export interface TakingBack {
   readonly requestId: string;
   /** Ids of the consents that are to end; others of the request go on. */
   readonly consentIds: ReadonlySet<string>;
-  readonly policy: Policy;
+  /** What today's policy says of when a yes counts. */
+  readonly countsFrom: CountsFrom;
   readonly at: Date;
 }
 
@@ -21,7 +22,10 @@ export function canBeTakenBack(known: ChildCase, requestId: string, at: Date): C
 }
 
 /** Ends the chosen consents; the answer is how many ended now. Taking back twice takes back once. */
-export function decideTakeBack(known: ChildCase, { requestId, consentIds, policy, at }: TakingBack): Decision<number> {
+export function decideTakeBack(
+  known: ChildCase,
+  { requestId, consentIds, countsFrom, at }: TakingBack,
+): Decision<number> {
   const ending = canBeTakenBack(known, requestId, at).filter(({ id }) => consentIds.has(id));
   const request = known.requests.find(({ id }) => id === requestId);
   if (ending.length === 0 || request === undefined) return { at, answer: 0 };
@@ -32,7 +36,7 @@ export function decideTakeBack(known: ChildCase, { requestId, consentIds, policy
     advances: ending.map((consent) =>
       consent.state === 'asked'
         ? advance(consent, { act: 'refuse' }, at)
-        : advance(consent, { act: 'withdraw' }, at, policy.emailPlus.countsFrom),
+        : advance(consent, { act: 'withdraw' }, at, countsFrom),
     ),
     answer: ending.length,
   };

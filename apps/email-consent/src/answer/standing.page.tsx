@@ -17,7 +17,7 @@ export interface StandingProps {
   readonly news: News | null;
   /** When the second letter of e-mail plus is due; null when none is. */
   readonly secondLetterOn: Date | null;
-  /** True when a yes waits for the second letter (`countsFrom: confirmation`). */
+  /** True when a yes waits for the second letter before it counts. */
   readonly awaiting: boolean;
   readonly takeBack: Pick<TakeBackProps, 'items' | 'proof' | 'ticked'> | null;
   readonly errors: readonly FormError[];

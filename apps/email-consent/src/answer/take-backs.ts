@@ -3,6 +3,7 @@ import { type ChildCase, ChildCaseStore, letterNumber, LetterStore, NotFound } f
 import { Inject, Injectable } from '@nestjs/common';
 import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
 import { PoliciesInUse } from '../letter/policies-in-use';
+import { CurrentPolicy } from '../policy/current-policy';
 import type { TakeBackForm } from './answer-form';
 import { caseAfter } from './case-after';
 import { canBeTakenBack, decideTakeBack } from './decide-take-back';
@@ -26,6 +27,7 @@ export class TakeBacks {
     private readonly cases: ChildCaseStore,
     private readonly letters: LetterStore,
     private readonly policies: PoliciesInUse,
+    private readonly current: CurrentPolicy,
     private readonly codes: LetterCodes,
     private readonly clock: Clock,
     @Inject(emailConsentConfig) private readonly config: EmailConsentConfig,
@@ -44,13 +46,13 @@ export class TakeBacks {
     if (consentIds.size === 0) return faulty({ kind: 'take-back-nothing', field: 'purpose' });
     const limit = policy.links.codeAttempts;
     if (form.number !== null) {
-      if (!(await this.isRightPress(visit, form.number, shownAt, at)))
-        return faulty({ kind: 'number', field: 'code' });
+      if (!(await this.isRightPress(visit, form.number, shownAt, at))) return faulty({ kind: 'number', field: 'code' });
     } else {
       const check = await this.codes.check(letter, form.code, limit, at);
       if (check.kind !== 'right') return faulty({ kind: 'code', field: 'code', check });
     }
-    return this.write({ requestId: request.id, consentIds, policy, at });
+    const { countsFrom } = this.current.policy.emailPlus;
+    return this.write({ requestId: request.id, consentIds, countsFrom, at });
   }
 
   /**

@@ -14,6 +14,7 @@ function openCase(state: RequestState = 'open'): ChildCase {
     app: 'brickyard',
     locale: 'nl',
     policyDigest: 'd'.repeat(64),
+    countsFrom: 'approval',
     purposes: [
       { consentId: id(3), purpose: 'account', level: 'low' },
       { consentId: id(4), purpose: 'newsletter', level: 'notice' },

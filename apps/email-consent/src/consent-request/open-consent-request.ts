@@ -2,6 +2,7 @@ import {
   ask,
   type Asked,
   comesOfAgeFor,
+  type Consent,
   formatDate,
   inForce,
   isOfAge,
@@ -80,6 +81,7 @@ export function openConsentRequest(opening: Opening): Opened {
     app,
     locale: localeFor(body.guardian.locale, policy.locales),
     policyDigest,
+    countsFrom: policy.emailPlus.countsFrom,
     purposes: purposes.map((purpose) => ({ ...purpose, consentId: newId() })),
     comesOfAgeOn: stored ?? comesOfAgeOn,
     silence: policy.guardians.silence,
@@ -191,10 +193,15 @@ function refuseConflict({ child, consents }: ChildCase, purposes: readonly Wante
       });
     }
     // A yes that is too weak for what the purpose has become may be asked again (T4).
-    if (about.some((consent) => inForce(consent, at, 'approval') && reaches(consent.level, level))) {
+    if (about.some((consent) => stands(consent, at) && reaches(consent.level, level))) {
       throw new Problem('already_granted', { errors: [{ pointer, detail: 'is already granted' }] });
     }
   }
+}
+
+/** A yes that still waits for its second letter stands: it needs no other. */
+function stands(consent: Consent, at: Date): boolean {
+  return inForce({ ...consent, countsFrom: 'approval' }, at, 'approval');
 }
 
 function invalid(pointer: string, detail: string): Problem {

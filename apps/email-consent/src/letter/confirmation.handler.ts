@@ -3,6 +3,7 @@ import { Clock, DutyHandler, type DutyResult } from '@kinsent/host';
 import { ChildCaseStore, type Duty } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import { Bounces } from '../bounce/bounces';
+import { CurrentPolicy } from '../policy/current-policy';
 import { type ConfirmationMatter, confirmationLetter } from './confirmation.letter';
 import { awaitingConfirmation, decideConfirmationSent } from './decide-sent';
 import { LetterDesk, type LetterFile } from './letter-desk';
@@ -20,6 +21,7 @@ export class ConfirmationHandler extends DutyHandler {
     private readonly post: LetterPost,
     private readonly cases: ChildCaseStore,
     private readonly bounces: Bounces,
+    private readonly current: CurrentPolicy,
     private readonly clock: Clock,
   ) {
     super();
@@ -34,7 +36,8 @@ export class ConfirmationHandler extends DutyHandler {
     const linkExpiresAt = addPeriod(at, policy.links.validFor);
     const result = await this.post.send({ duty, kind: 'confirmation', contact, matter, letter, linkExpiresAt });
     if (result.kind === 'accepted') {
-      const sent = { requestId: duty.subjectId, sentAt: result.sentAt, policy };
+      const { countsFrom } = this.current.policy.emailPlus;
+      const sent = { requestId: duty.subjectId, sentAt: result.sentAt, policy, countsFrom };
       await this.cases.change({ requestId: duty.subjectId }, (known) => decideConfirmationSent(known, sent));
     }
     return receiptOf(result);

@@ -54,12 +54,18 @@ describe('a confirmatory letter that left', () => {
 
   it('confirms once its delay is over, not a moment sooner', () => {
     expect(awaitingConfirmation(visit.known, requestId, smallPolicy, later(day - 1))).toEqual([]);
-    const decision = decideConfirmationSent(visit.known, { requestId, sentAt: later(day), policy: smallPolicy });
+    const decision = decideConfirmationSent(visit.known, {
+      requestId,
+      sentAt: later(day),
+      policy: smallPolicy,
+      countsFrom: 'approval',
+    });
     expect(decision.advances?.map(({ entry }) => entry.act)).toEqual(['confirm']);
     const known = caseAfter(visit.known, decision);
-    expect(decideConfirmationSent(known, { requestId, sentAt: later(2 * day), policy: smallPolicy }).advances).toEqual(
-      [],
-    );
+    expect(
+      decideConfirmationSent(known, { requestId, sentAt: later(2 * day), policy: smallPolicy, countsFrom: 'approval' })
+        .advances,
+    ).toEqual([]);
   });
 
   it('confirms nothing that was taken back meanwhile', () => {

@@ -3,6 +3,7 @@ import {
   advance,
   type Consent,
   type ConsentRequest,
+  type CountsFrom,
   type EventDraft,
   type Evidence,
   type Policy,
@@ -52,18 +53,21 @@ export function decideNoticeSent(known: ChildCase, sent: NoticeSent): Decision<n
 export interface ConfirmationSent {
   readonly requestId: string;
   readonly sentAt: Date;
+  /** The policy that the guardian was asked under. */
   readonly policy: Policy;
+  /** What today's policy says of when a yes counts. */
+  readonly countsFrom: CountsFrom;
 }
 
 /** What follows when the confirmatory letter was taken: every yes of the request that was old enough is confirmed. */
 export function decideConfirmationSent(
   known: ChildCase,
-  { requestId, sentAt, policy }: ConfirmationSent,
+  { requestId, sentAt, policy, countsFrom }: ConfirmationSent,
 ): Decision<null> {
   return {
     at: sentAt,
     advances: awaitingConfirmation(known, requestId, policy, sentAt).map((consent) =>
-      advance(consent, { act: 'confirm' }, sentAt, policy.emailPlus.countsFrom),
+      advance(consent, { act: 'confirm' }, sentAt, countsFrom),
     ),
     answer: null,
   };

@@ -22,6 +22,7 @@ const granted: ConsentStanding & { purpose: string } = {
   grantedAt: at,
   confirmedAt: null,
   validUntil: new Date('2027-03-01T12:00:00Z'),
+  countsFrom: 'approval',
 };
 
 describe('the answer about a child', () => {
@@ -56,6 +57,20 @@ describe('the answer about a child', () => {
       allowed: false,
       reason: 'lapsed',
     });
+  });
+
+  it('waits for the second letter where the guardian was told so, or where today’s policy says so', () => {
+    const reason = (asked: 'approval' | 'confirmation', today: 'approval' | 'confirmation', confirmedAt: Date | null) =>
+      new PermissionAnswers({ ...smallPolicy, emailPlus: { ...smallPolicy.emailPlus, countsFrom: today } }).one(
+        'brickyard',
+        'account',
+        { child, consents: [{ ...granted, countsFrom: asked, confirmedAt }] },
+        at,
+      )?.reason;
+    expect(reason('approval', 'approval', null)).toBe('granted');
+    expect(reason('confirmation', 'approval', null)).toBe('awaiting_confirmation');
+    expect(reason('approval', 'confirmation', null)).toBe('awaiting_confirmation');
+    expect(reason('confirmation', 'approval', at)).toBe('granted');
   });
 
   it('is no for a forgotten child, even where no consent is needed', () => {

@@ -25,6 +25,13 @@ it('does not hand over a yes that was never confirmed where the policy waits for
   expect(standing(applied(found, decision)).account).toBe('lapsed');
 });
 
+it('does not hand over one whose guardian was told that it waits, although today’s policy would', () => {
+  const found = granted(caseOf(['account'], '2026-11-25'), ['account'], after(1));
+  const consents = found.consents.map((consent) => ({ ...consent, countsFrom: 'confirmation' as const }));
+  const asked = { ...found, consents };
+  expect(standing(applied(asked, decideMaturing(asked, 'approval', ofAgeAt('2026-11-25')))).account).toBe('lapsed');
+});
+
 it('waits for the day to begin everywhere on earth', () => {
   const decision = decideMaturing(caseOf(['account'], '2026-11-25'), 'approval', new Date('2026-11-25T11:59:59Z'));
   expect(decision.answer).toEqual({ outcome: 'early', dueAt: new Date('2026-11-25T12:00:00Z') });

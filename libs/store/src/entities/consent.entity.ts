@@ -1,4 +1,4 @@
-import type { ConsentState, Level } from '@kinsent/consent';
+import type { ConsentState, CountsFrom, Level } from '@kinsent/consent';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Child } from './child.entity';
 import { ConsentRequestRow } from './consent-request.entity';
@@ -17,6 +17,7 @@ import { EvidenceRow } from './evidence.entity';
   `state in
   ('asked', 'granted', 'refused', 'lapsed', 'withdrawn', 'invalidated', 'superseded', 'matured', 'erased')`,
 )
+@Check('consent_counts_from_check', `counts_from in ('approval', 'confirmation')`)
 @Check('consent_granted_has_end', `state <> 'granted' or (granted_at is not null and valid_until is not null)`)
 export class ConsentRow {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'consent_pkey' })
@@ -60,4 +61,7 @@ export class ConsentRow {
 
   @Column({ type: 'timestamp with time zone', name: 'ended_at', nullable: true })
   endedAt: Date | null;
+
+  @Column({ type: 'text', name: 'counts_from', default: 'confirmation' })
+  countsFrom: CountsFrom;
 }
