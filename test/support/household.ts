@@ -34,16 +34,22 @@ export class Household {
   }
 
   /** Sends the choices with the letter's code; `page` is one that was opened before. */
-  async answer(choices: Choices, letter = this.letter(), page?: Page): Promise<Page> {
+  async answer(choices: Choices, letter = this.letter(), page?: Page, by = 0): Promise<Page> {
     const chosen = Object.fromEntries(Object.entries(choices).map(([purpose, yes]) => [`choice.${purpose}`, yes]));
     const fields = { act: 'answer', code: codeIn(letterOf(letter)), ...chosen };
-    return this.browser.send(page ?? (await this.open(letter)), 'act', fields);
+    return this.browser.send(page ?? (await this.open(letter, by)), 'act', fields);
   }
 
   /** Takes one purpose back by the letter's code. */
-  async takeBack(purpose = 'account', letter = this.letter(), page?: Page): Promise<Page> {
+  async takeBack(purpose = 'account', letter = this.letter(), page?: Page, by = 0): Promise<Page> {
     const fields = { purpose, code: codeIn(letterOf(letter)) };
-    return this.browser.send(page ?? (await this.open(letter)), 'number', fields);
+    return this.browser.send(page ?? (await this.open(letter, by)), 'number', fields);
+  }
+
+  /** Sends fields of one's own with the answer form of a page, to whichever instance. */
+  send(fields: Readonly<Record<string, string>>, page: Page, by = 0): Promise<Page> {
+    const url = this.house.emailConsent[by]!.url + new URL(page.url).pathname;
+    return this.browser.send({ ...page, url }, 'act', fields);
   }
 
   async reason(purpose = 'account', by = 0): Promise<string> {

@@ -31,8 +31,13 @@ export class ServiceProcess {
     return this.said;
   }
 
-  /** Resolves once it is ready; throws with its last words when it does not come up. */
+  /** Starts it again and again until it is ready, as a supervisor does; throws with its last words in the end. */
   async start(): Promise<void> {
+    const deadline = performance.now() + 60_000;
+    while (!(await this.tryToStart(deadline))) await wait(250);
+  }
+
+  private async tryToStart(deadline: number): Promise<boolean> {
     const { name, port, env, offsetMs } = this.options;
     const child = fork(join(root, 'dist/apps', name, 'src/main.js'), [], {
       env: { PATH: process.env['PATH'], ...env, PORT: String(port) },
@@ -45,15 +50,19 @@ export class ServiceProcess {
     child.stderr?.setEncoding('utf8').on('data', hear);
     // Before its exit is heard of, a message to a dead process is an error.
     child.on('error', () => undefined);
+    let stands = false;
     child.once('exit', () => {
-      if (this.child === child) this.falls += 1;
+      if (this.child === child && stands) this.falls += 1;
     });
     child.send({ type: 'clock', offsetMs: offsetMs() }, () => undefined);
-    for (let waited = 0; !(await this.isReady()); waited += 25) {
-      if (this.child !== child) return;
-      if (child.exitCode !== null || waited > 60_000) throw new Error(`${name} does not start:\n${this.said}`);
+    while (!(await this.isReady())) {
+      if (this.child !== child) return true;
+      if (performance.now() > deadline) throw new Error(`${name} does not start:\n${this.said}`);
+      if (child.exitCode !== null) return false;
       await wait(25);
     }
+    stands = true;
+    return true;
   }
 
   async isReady(): Promise<boolean> {
