@@ -1,0 +1,94 @@
+import type { Locator, Page } from 'playwright-core';
+import { follow, type TestBrowser } from './browser';
+
+export interface ScannerOptions {
+  /** What it types into a field; the field's own words are given. */
+  readonly fill: (label: string) => string;
+  /** How long it looks at a page before it presses something. */
+  readonly patience?: () => Promise<unknown>;
+}
+
+/**
+ * A mail scanner with a real browser (N2): runs scripts, opens every link of a letter, and on every page presses every
+ * button, each in a browser that was never there before, with every field filled in and everything ticked.
+ */
+export class Scanner {
+  /** How many buttons it pressed so far. */
+  presses = 0;
+
+  constructor(
+    private readonly browser: TestBrowser,
+    private readonly options: ScannerOptions,
+  ) {}
+
+  /** Does with a letter's links all that it can. */
+  async scan(links: readonly string[]): Promise<void> {
+    for (const link of links) {
+      const buttons = await this.visit(link, (page) => page.locator(pressable).count());
+      for (let index = 0; index < buttons; index += 1) {
+        await this.visit(link, (page) => this.press(page, index));
+      }
+      await this.visit(link, (page) => this.sendByScript(page));
+    }
+  }
+
+  /** Presses one button, and on the page that follows the first one of every form. */
+  private async press(page: Page, index: number): Promise<void> {
+    const button = page.locator(pressable).nth(index);
+    // Buttons become fewer when the page has changed in between.
+    if ((await button.count()) === 0) return;
+    await this.pressOne(page, button);
+    const forms = await page.locator('form').count();
+    for (let form = 0; form < forms; form += 1) {
+      const next = page.locator('form').nth(form).locator(pressable).first();
+      if ((await next.count()) > 0) await this.pressOne(page, next);
+    }
+  }
+
+  private async pressOne(page: Page, button: Locator): Promise<void> {
+    await this.fillIn(page);
+    await this.options.patience?.();
+    this.presses += 1;
+    await follow(page, () => button.click());
+  }
+
+  /** Sends every form as it stands, without a button. */
+  private async sendByScript(page: Page): Promise<void> {
+    const forms = await page.locator('form').count();
+    for (let index = 0; index < forms; index += 1) {
+      const form = page.locator('form').nth(index);
+      if ((await form.count()) === 0) return;
+      await this.fillIn(page);
+      this.presses += 1;
+      await follow(page, () => form.evaluate((element: HTMLFormElement) => element.submit()));
+    }
+  }
+
+  /** The first answer of every question, which says yes, and every box; then every field. */
+  private async fillIn(page: Page): Promise<void> {
+    for (const control of await page.locator('input[type=radio], input[type=checkbox]').all()) {
+      const first = await control.evaluate(
+        (input: HTMLInputElement) =>
+          input.type === 'checkbox' || input === input.form?.querySelector(`[name="${input.name}"]`),
+      );
+      if (first) await control.check();
+    }
+    for (const field of await page.locator('input:not([type=radio], [type=checkbox], [type=hidden])').all()) {
+      const label = await field.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent ?? '');
+      await field.fill(this.options.fill(label));
+    }
+  }
+
+  private async visit<T>(link: string, act: (page: Page) => Promise<T>): Promise<T> {
+    const context = await this.browser.visitor();
+    try {
+      const page = await context.newPage();
+      await page.goto(link);
+      return await act(page);
+    } finally {
+      await context.close();
+    }
+  }
+}
+
+const pressable = 'button, input[type=submit]';
