@@ -34,5 +34,6 @@ export * from './public-notice';
 export * from './public-retention';
 export * from './request';
 export * from './retention-words';
+export * from './silence';
 export { wordLocales } from './words/languages';
 export type { CollectedItem } from './words/words';

@@ -159,6 +159,23 @@ describe('asking twice', () => {
     expect((await ask({ ...body, purposes: ['newsletter'] })).status).toBe(201);
   });
 
+  it('is none once the first has ended in silence, although no worker has written that down', async () => {
+    const body = question();
+    const first = await ask(body);
+    test.clock.advance(14 * 24 * 60 * 60 * 1000);
+    const second = await ask(body);
+    expect([second.status, second.body.state]).toEqual([201, 'open']);
+    const { body: ended } = await test.call<ConsentRequestDto>('GET', `/v1/consent-requests/${first.body.id}`);
+    expect([ended.state, ended.consents.map(({ state }) => state)]).toEqual(['lapsed', ['lapsed']]);
+  });
+
+  it('about a child with another birth date is a mismatch', async () => {
+    const body = question();
+    await ask(body);
+    const { status, body: problem } = await refuse({ ...body, birthDate: '2011', purposes: ['newsletter'] });
+    expect([status, problem.code]).toEqual([409, 'child_mismatch']);
+  });
+
   it('ten at once about one child make one request', async () => {
     const body = question();
     const answers = await Promise.all(Array.from({ length: 10 }, () => refuse(body)));

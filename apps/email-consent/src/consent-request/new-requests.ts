@@ -1,8 +1,10 @@
+import { endInSilence } from '@kinsent/consent';
 import { Clock, type PendingAnswer, Problem } from '@kinsent/host';
-import { ChildCaseStore, ConsentRequestStore, LetterStore, newId } from '@kinsent/store';
+import { type ChildCase, ChildCaseStore, ConsentRequestStore, LetterStore, newId } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import { CurrentPolicy } from '../policy/current-policy';
 import type { ConsentRequestDto, CreateConsentRequestDto } from './consent-request.dto';
+import { overdueFor } from './conflict';
 import { openConsentRequest } from './open-consent-request';
 import { viewOf } from './request-facts';
 import { holdToCaps } from './resend-consent-request';
@@ -32,11 +34,23 @@ export class NewRequests {
       const known = found === null || found.child.erasedAt !== null ? null : found;
       const opened = openConsentRequest({ app, policy, policyDigest, body, known, newId: () => newId(at), at });
       if (known !== null) await this.holdToChildCap(known.requests.at(-1)?.id, at);
+      // What has ended by time alone ends in writing before its place is taken.
+      if (known !== null) await this.endOverdue(known, body.purposes, at);
       const answer = viewOf(opened.asked, body.childRef);
       const idempotency = pending?.handOver(201, answer) ?? null;
       if ((await this.requests.create({ ...opened, idempotency })) === 'created') return answer;
     }
     throw new Problem('conflict', { detail: 'Other requests for this child are being made. Try again.' });
+  }
+
+  private async endOverdue(known: ChildCase, purposes: readonly string[], at: Date): Promise<void> {
+    for (const requestId of overdueFor(known, purposes, at)) {
+      await this.cases.change({ requestId }, ({ child, requests, consents }) => {
+        const request = requests.find(({ id }) => id === requestId);
+        const silence = request === undefined ? {} : endInSilence(request, consents, child.comesOfAgeOn, at);
+        return { at, ...silence, answer: null };
+      });
+    }
   }
 
   /** Calling off and asking again is no way around the cap. The guardian's own cap would tell that it is known. */

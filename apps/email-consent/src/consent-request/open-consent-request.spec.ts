@@ -2,6 +2,7 @@ import { advance, type Consent } from '@kinsent/consent';
 import { Problem } from '@kinsent/host';
 import type { ChildCase } from '@kinsent/store';
 import { smallPolicy } from '../policy/small-policy.testing';
+import { overdueFor } from './conflict';
 import type { CreateConsentRequestDto } from './consent-request.dto';
 import { localeFor, type Opened, openConsentRequest } from './open-consent-request';
 
@@ -137,6 +138,32 @@ describe('opening a request', () => {
     const second = open({ purposes: ['newsletter'] }, caseOf(first));
     expect(second.child.isNew).toBe(false);
     expect(second.asked.request.childId).toBe(first.asked.request.childId);
+  });
+
+  it('asks anew once silence has ended the question, whether or not a worker has run', () => {
+    const known = caseOf(open());
+    const overdueAt = (ms: number) => overdueFor(known, ['account'], new Date(at.getTime() + ms));
+    const end = 14 * 24 * 60 * 60 * 1000;
+    expect(overdueAt(end - 1)).toEqual([]);
+    expect(overdueAt(end)).toEqual([known.requests[0]!.id]);
+    expect(overdueFor(known, ['newsletter'], new Date(at.getTime() + end))).toEqual([]);
+    const ended = { ...known, requests: known.requests.map((request) => ({ ...request, expiresAt: at })) };
+    expect(() => open({}, ended)).not.toThrow();
+  });
+
+  it('does not take one child for another: the day of coming of age is the same as before', () => {
+    const known = caseOf(open());
+    const again = { purposes: ['newsletter'] };
+    expect(refusal({ ...again, birthDate: '2017-05' }, known)).toMatchObject({
+      code: 'child_mismatch',
+      pointer: '/birthDate',
+    });
+    expect(refusal({ ...again, birthDate: undefined, comesOfAgeOn: '2032-06-01' }, known)).toMatchObject({
+      code: 'child_mismatch',
+      pointer: '/comesOfAgeOn',
+    });
+    expect(refusal({ ...again, place: 'DK' }, known).code).toBe('child_mismatch');
+    expect(() => open({ ...again, birthDate: undefined, comesOfAgeOn: '2032-05-31' }, known)).not.toThrow();
   });
 
   it('does not ask for what is granted, unless the yes has become too weak', () => {

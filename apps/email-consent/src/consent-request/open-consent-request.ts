@@ -2,11 +2,8 @@ import {
   ask,
   type Asked,
   comesOfAgeFor,
-  type Consent,
   formatDate,
-  inForce,
   isOfAge,
-  type Level,
   levelNeeded,
   ofAgeAt,
   parseAddress,
@@ -14,7 +11,6 @@ import {
   parsePlace,
   type Place,
   type Policy,
-  reaches,
   sameAddress,
   utcDate,
 } from '@kinsent/consent';
@@ -22,6 +18,7 @@ import { Problem } from '@kinsent/host';
 import type { ChildCase } from '@kinsent/store';
 import { readAt } from '../child/read-at';
 import type { CreateConsentRequestDto } from './consent-request.dto';
+import { refuseConflict, type Wanted } from './conflict';
 
 /** No age of consent is above 21, so a coming of age further away than that is a slip of the pen. */
 const longestChildhood = 22;
@@ -53,11 +50,6 @@ export interface Opened {
   readonly escrow: { readonly purpose: string; readonly payload: unknown } | null;
 }
 
-interface Wanted {
-  readonly purpose: string;
-  readonly level: Level;
-}
-
 /**
  * Turns an app's question into a request, or throws the Problem that says why not. Whether the guardian's address is
  * known plays no part, so that the answer tells nothing about it.
@@ -70,6 +62,12 @@ export function openConsentRequest(opening: Opening): Opened {
   const comesOfAgeOn = comingOfAge(body, place, policy, at);
   const stored = known?.child.comesOfAgeOn ?? null;
   if (isOfAge(comesOfAgeOn, at) || (stored !== null && isOfAge(stored, at))) throw new Problem('child_of_age');
+  if (stored !== null && stored !== comesOfAgeOn) {
+    const pointer = body.birthDate === undefined ? '/comesOfAgeOn' : '/birthDate';
+    throw new Problem('child_mismatch', {
+      errors: [{ pointer, detail: 'makes this child come of age on another day than it is known to' }],
+    });
+  }
   const purposes = purposesOf(body.purposes, app, policy);
   const escrow = escrowOf(body);
   if (known !== null) refuseConflict(known, purposes, at);
@@ -83,7 +81,7 @@ export function openConsentRequest(opening: Opening): Opened {
     policyDigest,
     countsFrom: policy.emailPlus.countsFrom,
     purposes: purposes.map((purpose) => ({ ...purpose, consentId: newId() })),
-    comesOfAgeOn: stored ?? comesOfAgeOn,
+    comesOfAgeOn,
     silence: policy.guardians.silence,
     reminders: policy.guardians.reminders,
     at,
@@ -176,32 +174,6 @@ function escrowOf(body: CreateConsentRequestDto): Opened['escrow'] {
   if (!body.purposes.includes(purpose)) throw invalid('/escrowPurpose', 'must be one of purposes');
   if (Buffer.byteLength(JSON.stringify(body.escrow)) > largestEscrow) throw invalid('/escrow', 'must be at most 32 kB');
   return { purpose, payload: body.escrow };
-}
-
-function refuseConflict({ child, consents }: ChildCase, purposes: readonly Wanted[], at: Date): void {
-  if (child.restrictedAt !== null) {
-    throw new Problem('conflict', { detail: 'The child is restricted: nothing may be asked until that is lifted.' });
-  }
-  for (const [index, { purpose, level }] of purposes.entries()) {
-    const pointer = `/purposes/${index}`;
-    const about = consents.filter((consent) => consent.purpose === purpose);
-    const asked = about.find(({ state }) => state === 'asked');
-    if (asked !== undefined) {
-      throw new Problem('request_open', {
-        members: { consentRequestId: asked.requestId },
-        errors: [{ pointer, detail: 'is already being asked' }],
-      });
-    }
-    // A yes that is too weak for what the purpose has become may be asked again (T4).
-    if (about.some((consent) => stands(consent, at) && reaches(consent.level, level))) {
-      throw new Problem('already_granted', { errors: [{ pointer, detail: 'is already granted' }] });
-    }
-  }
-}
-
-/** A yes that still waits for its second letter stands: it needs no other. */
-function stands(consent: Consent, at: Date): boolean {
-  return inForce({ ...consent, countsFrom: 'approval' }, at, 'approval');
 }
 
 function invalid(pointer: string, detail: string): Problem {

@@ -1,6 +1,14 @@
-import { advance, type Advance, comeOfAge, type Consent, type CountsFrom, ofAgeAt } from '@kinsent/consent';
+import {
+  advance,
+  type Advance,
+  comeOfAge,
+  type Consent,
+  type CountsFrom,
+  lapsed,
+  lapseTold,
+  ofAgeAt,
+} from '@kinsent/consent';
 import type { ChildCase, Decision } from '@kinsent/store';
-import { lapsed, lapseTold } from '../lapse/decide-request-lapse';
 
 /** What became of a child who may have come of age. */
 export type Maturing =

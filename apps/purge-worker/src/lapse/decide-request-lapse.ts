@@ -1,4 +1,4 @@
-import { advance, type ConsentRequest, type EventDraft, ofAgeAt } from '@kinsent/consent';
+import { endInSilence } from '@kinsent/consent';
 import type { ChildCase, Decision } from '@kinsent/store';
 
 /** What became of a request whose time may be up. `early`: it may still be answered until `dueAt`. */
@@ -17,25 +17,6 @@ export function decideRequestLapse(found: ChildCase, requestId: string, at: Date
   const asked = found.consents.filter((consent) => consent.requestId === requestId && consent.state === 'asked');
   if (asked.length === 0 && request.state !== 'open') return { at, answer: { outcome: 'nothing-to-lapse' } };
   if (at < request.expiresAt) return { at, answer: { outcome: 'early', dueAt: request.expiresAt } };
-  const { comesOfAgeOn } = found.child;
-  // Whichever came first is the cause, not whichever duty happens to run first.
-  const cause = comesOfAgeOn !== null && ofAgeAt(comesOfAgeOn) < request.expiresAt ? 'of-age' : 'silence';
-  const open = request.state === 'open';
-  return {
-    at,
-    requests: open ? [lapsed(request, at)] : [],
-    events: open ? [lapseTold(request)] : [],
-    advances: asked.map((consent) => advance(consent, { act: 'lapse', cause }, at)),
-    answer: { outcome: 'lapsed', consents: asked.length },
-  };
-}
-
-/** An open request, closed because nobody may answer it any more. */
-export function lapsed(request: ConsentRequest, at: Date): ConsentRequest {
-  return { ...request, state: 'lapsed', closedAt: at };
-}
-
-/** What the app is told of that. */
-export function lapseTold({ id, app, childId }: ConsentRequest): EventDraft {
-  return { type: 'consent_request.lapsed', app, childId, data: { consentRequestId: id } };
+  const silence = endInSilence(request, found.consents, found.child.comesOfAgeOn, at);
+  return { at, ...silence, answer: { outcome: 'lapsed', consents: asked.length } };
 }
