@@ -14,10 +14,8 @@ export const problemAdvice = {
   forbidden: '`detail` says why. Most often the app of the key is not in the policy.',
   not_found: 'Is the id right, and does it belong to the app of this key? Other apps’ records are not found.',
   method_not_allowed: 'Use a method that the `Allow` header names.',
-  not_acceptable: 'Ask for `application/json`.',
   request_timeout: 'Send the request again, with the same Idempotency-Key.',
   conflict: '`detail` says what stands in the way. Try again after that has changed.',
-  gone: 'Stop asking for it.',
   body_too_large: 'A body has at most 256 kB; an escrow at most 32 kB of JSON.',
   unsupported_media_type: 'Send `Content-Type: application/json`.',
   invalid_fields: '`errors` names each field by JSON pointer. Fields that are not described are refused too.',
@@ -36,12 +34,12 @@ export const problemAdvice = {
   child_of_age: 'Ask the young person, not a guardian.',
   guardian_is_child: 'Ask for the address of a parent or guardian. It is compared without dots, tags and case.',
   unusable_address: 'Ask for the address again. `errors` says what is wrong with it.',
-  child_mismatch: 'Not answered today. Reserved for a child that is named with another coming of age.',
+  child_mismatch:
+    'Is this the child you mean? Send the birth date and place of before, or its `comesOfAgeOn`; another child has another reference.',
   request_open: 'Wait for the answer, or `resend`. `consentRequestId` names the open request.',
   already_granted: 'Nothing to ask: read the permissions.',
   request_closed: 'It was answered, called off, or its time is over. Make a new request if you need one.',
   resend_capped: 'The guardian, or this child, has had its letters for today. Try again tomorrow.',
-  unusable_webhook_url: 'Not answered today: endpoints are added by command line, which says what is wrong.',
 };
 
 /** Permission reason → what the app does. */

@@ -11,10 +11,8 @@ export const problems = {
   forbidden: { status: 403, title: 'This is not allowed' },
   not_found: { status: 404, title: 'There is nothing here' },
   method_not_allowed: { status: 405, title: 'This method does not work here' },
-  not_acceptable: { status: 406, title: 'No such representation' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   conflict: { status: 409, title: 'This does not fit the present state' },
-  gone: { status: 410, title: 'This is no longer here' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   invalid_fields: { status: 422, title: 'Some fields are not right' },
@@ -41,9 +39,6 @@ export const problems = {
   already_granted: { status: 409, title: 'This is already granted' },
   request_closed: { status: 409, title: 'The request is closed' },
   resend_capped: { status: 429, title: 'No more letters today' },
-
-  // Events and webhooks
-  unusable_webhook_url: { status: 422, title: 'The webhook URL cannot be used' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 
 export type ProblemCode = keyof typeof problems;
