@@ -8,7 +8,6 @@ import { ErasureStore } from './erasure.store';
 import { EscrowStore } from './escrow.store';
 import { EventStore } from './event.store';
 import { GuardianStore } from './guardian.store';
-import { IdempotencyStore } from './idempotency.store';
 import { LetterStore } from './letter.store';
 import { linkSecret } from './link-secret';
 import { testDatabase, type TestDatabase } from './testing';
@@ -239,23 +238,5 @@ describe('erasing', () => {
     expect(left.rows).toEqual([{ kind: 'consent.erase' }]);
     const hooks = await front.get(Database).pool.query('select 1 from duty where key = $1', [hook.key]);
     expect(hooks.rowCount).toBe(1);
-  });
-});
-
-describe('sweeping', () => {
-  it('deletes events and stored answers that are older than their periods, and no number is given again', async () => {
-    const old = later(-24 * 400);
-    const app = 'swept';
-    const answer = { app, requestDigest: Buffer.alloc(32), status: 200, body: {} };
-    await open({ app, at: old });
-    await front.get(IdempotencyStore).save({ ...answer, key: 'old' }, old);
-    await front.get(IdempotencyStore).save({ ...answer, key: 'new' }, start);
-    await expect(front.get(EventStore).after(app, 0, 10)).resolves.toMatchObject([{ sequence: 1 }]);
-    const gone = await erasure.sweep(start, { events: 'P1Y', idempotency: 'P1D' });
-    expect(gone).toEqual({ events: 1, idempotency: 1 });
-    await expect(front.get(IdempotencyStore).find(app, 'old')).resolves.toBeNull();
-    await expect(front.get(IdempotencyStore).find(app, 'new')).resolves.not.toBeNull();
-    await open({ app });
-    await expect(front.get(EventStore).after(app, 0, 10)).resolves.toMatchObject([{ sequence: 2 }]);
   });
 });

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { advance, awaitsErasure, type ConsentRequest, isLive, parsePeriod } from '@kinsent/consent';
-import { DateTime } from 'luxon';
+import { advance, awaitsErasure, type ConsentRequest, isLive } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import { readCase } from './case.rows';
 import type { ChildCase } from './child-case';
@@ -50,20 +49,6 @@ export class ErasureStore {
       await this.eraseRequests(client, await readCase(client, child), owed, at, erased);
       return { erased: erased.rows, childErased: false, closingLetters: owed.length };
     });
-  }
-
-  /** Deletes events and stored answers older than their periods (ISO-8601), counted back from `at`. */
-  async sweep(
-    at: Date,
-    periods: { readonly events: string; readonly idempotency: string },
-  ): Promise<{ events: number; idempotency: number }> {
-    const events = await this.database.pool.query('delete from event where created_at < $1 and sequence is not null', [
-      before(at, periods.events),
-    ]);
-    const idempotency = await this.database.pool.query('delete from idempotency_key where created_at < $1', [
-      before(at, periods.idempotency),
-    ]);
-    return { events: events.rowCount ?? 0, idempotency: idempotency.rowCount ?? 0 };
   }
 
   /** Escrow goes with the consent that would release it, and at the latest with its whole request (N1). */
@@ -162,10 +147,6 @@ async function forget(client: PoolClient, childId: string, erased: Tally): Promi
   const { guardianship, guardian } = await forgetUnneeded(client, childId);
   erased.add('guardianship', guardianship);
   erased.add('guardian', guardian);
-}
-
-function before(at: Date, period: string): Date {
-  return DateTime.fromJSDate(at, { zone: 'utc' }).minus(parsePeriod(period)).toJSDate();
 }
 
 /** Counts what went, by table. */

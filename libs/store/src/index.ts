@@ -4,6 +4,7 @@ export { type CaseName, ChildCaseStore } from './child-case.store';
 export type { NewConsentRequest } from './consent-request.draft';
 export { ConsentRequestStore, type CreateOutcome } from './consent-request.store';
 export { Database, NotFound } from './database';
+export * from './duty-desk.store';
 export * from './duty.store';
 export { type EmbeddedPostgres, startPostgres } from './embedded-postgres';
 export { ErasureStore, type Erasure } from './erasure.store';
@@ -21,6 +22,7 @@ export { PermissionStore, type Standing } from './permission.store';
 export * from './policy.store';
 export * from './service-role';
 export * from './store.module';
+export * from './sweep.store';
 export * from './uuid-v7';
 export {
   type DeliveryState,

@@ -5,6 +5,7 @@ import { ChildCaseStore } from './child-case.store';
 import { ConsentRequestStore } from './consent-request.store';
 import { openDatabase } from './data-source';
 import { Database } from './database';
+import { DutyDeskStore } from './duty-desk.store';
 import { DutyStore } from './duty.store';
 import { ErasureStore } from './erasure.store';
 import { EscrowStore } from './escrow.store';
@@ -17,6 +18,7 @@ import { LedgerStore } from './ledger.store';
 import { LetterStore } from './letter.store';
 import { PermissionStore } from './permission.store';
 import { PolicyStore } from './policy.store';
+import { SweepStore } from './sweep.store';
 import { WebhookStore } from './webhook.store';
 
 export interface StoreOptions {
@@ -36,6 +38,7 @@ const stores = [
   ChildCaseStore,
   ConsentRequestStore,
   Database,
+  DutyDeskStore,
   DutyStore,
   ErasureStore,
   EscrowStore,
@@ -46,6 +49,7 @@ const stores = [
   LetterStore,
   PermissionStore,
   PolicyStore,
+  SweepStore,
   WebhookStore,
 ];
 

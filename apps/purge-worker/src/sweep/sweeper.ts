@@ -1,5 +1,5 @@
 import { Clock, Log } from '@kinsent/host';
-import { ErasureStore } from '@kinsent/store';
+import { SweepStore } from '@kinsent/store';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { PolicyTerms } from '../policy-terms';
 
@@ -7,14 +7,15 @@ const everyMs = 15 * 60_000;
 /** Longer than any client goes on repeating a request. */
 const idempotencyRetention = 'P1D';
 
-/** Every quarter of an hour: removes events and stored answers that are older than they may be. */
+/** Every quarter of an hour: removes events, done duties and stored answers that are older than they may be. */
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private sweeping: Promise<void> = Promise.resolve();
+  private readonly stopping = new AbortController();
 
   constructor(
-    private readonly erasures: ErasureStore,
+    private readonly store: SweepStore,
     private readonly terms: PolicyTerms,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -28,6 +29,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
+    this.stopping.abort();
     await this.sweeping;
   }
 
@@ -35,8 +37,9 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     this.sweeping = this.sweeping.then(async () => {
       try {
         const periods = { events: this.terms.eventRetention, idempotency: idempotencyRetention };
-        const { events, idempotency } = await this.erasures.sweep(this.clock.now(), periods);
-        if (events + idempotency > 0) this.log.info('swept', { count: events + idempotency });
+        const swept = await this.store.sweep(this.clock.now(), periods, this.stopping.signal);
+        const count = Object.values(swept).reduce((sum, n) => sum + n, 0);
+        if (count > 0) this.log.info('swept', { count });
       } catch (error) {
         this.log.failure('the sweep failed and is tried again', error);
       }

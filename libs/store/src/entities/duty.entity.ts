@@ -6,6 +6,8 @@ import { Child } from './child.entity';
 @Entity('duty')
 @Unique('duty_key_key', ['key'])
 @Index('duty_owed', ['kind', 'dueAt'], { where: 'done_at is null and dead_at is null' })
+@Index('duty_dead', ['deadAt'], { where: 'dead_at is not null and done_at is null' })
+@Index('duty_done', ['doneAt'], { where: 'done_at is not null' })
 @Index('duty_child', ['childId'], { where: 'child_id is not null' })
 export class DutyRow {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'duty_pkey' })

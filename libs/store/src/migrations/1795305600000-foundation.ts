@@ -159,6 +159,8 @@ const tables = `
     dead_at timestamptz
   );
   create index duty_owed on duty (kind, due_at) where done_at is null and dead_at is null;
+  create index duty_dead on duty (dead_at) where dead_at is not null and done_at is null;
+  create index duty_done on duty (done_at) where done_at is not null;
   create index duty_child on duty (child_id) where child_id is not null;
 
   -- sequence is given after commit, one by one for each app: a reader who has seen n has seen all up to n.
