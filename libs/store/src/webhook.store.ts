@@ -148,7 +148,15 @@ export class WebhookStore {
     );
   }
 
-  /** Owes a delivery once more. False when the app has no such delivery, or its endpoint is disabled. */
+  /** Nobody could say how an attempt ended, and none follows. What was delivered, or has failed, stays as it is. */
+  async giveUp(id: string, error: string, at: Date): Promise<void> {
+    await this.database.pool.query(
+      `update webhook_delivery set state = 'failed', last_error = $2, settled_at = $3 where id = $1 and state = 'owed'`,
+      [id, error, at],
+    );
+  }
+
+  /** Owes a delivery once more; what was given up of it before is settled with that. False when the app has no such delivery, or its endpoint is disabled. */
   async redeliver(app: string, id: string, at: Date): Promise<boolean> {
     return this.database.transaction(async (client) => {
       const owed = await client.query(
@@ -157,6 +165,11 @@ export class WebhookStore {
         [id, app],
       );
       if (owed.rowCount === 0) return false;
+      await client.query(
+        `update duty set done_at = $2, receipt = '{"redelivered": true}'
+         where kind = 'webhook.deliver' and subject_id = $1 and dead_at is not null and done_at is null`,
+        [id, at],
+      );
       await oweDuties(client, [owe('webhook.deliver', id, null, at, at)], at);
       await wake(client);
       return true;

@@ -35,7 +35,7 @@ export class WebhookDeliveryDto {
   /** HTTP status of the last attempt; null when there was no answer. */
   lastStatus: number | null;
 
-  /** What went wrong last: `answer`, `redirect`, `timeout`, `unreachable` or `endpoint_disabled`. */
+  /** What went wrong last: `answer`, `redirect`, `timeout`, `unreachable`, `endpoint_disabled` or `not_attempted`. */
   lastError: string | null;
 
   createdAt: string;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { WebhookStore } from '@kinsent/store';
+import { owe } from '@kinsent/consent';
+import { Database, type Duty, DutyStore, WebhookStore } from '@kinsent/store';
 import { Webhook } from 'standardwebhooks';
 import { TestApp } from '../app.testing';
 import type { ConsentRequestDto } from '../consent-request/consent-request.dto';
@@ -7,6 +8,7 @@ import { refuse } from '../consent-request/guardian.testing';
 import { erase } from '../consent-request/purge.testing';
 import { Receiver } from './receiver.testing';
 import type { WebhookDeliveriesDto, WebhookDeliveryDto } from './webhook-delivery.dto';
+import { WebhookHandler } from './webhook.handler';
 
 let test: TestApp;
 let receiver: Receiver;
@@ -116,9 +118,37 @@ describe('a webhook', () => {
     }
     const failed = await delivery(({ state }) => state === 'failed');
     expect(failed).toMatchObject({ lastStatus: 503, lastError: 'answer', settledAt: expect.any(String) });
+    // A receiver that is away is nothing that this service could mend.
+    const backlog = await test.app.get(DutyStore).backlog(['webhook.deliver'], test.clock.now());
+    expect(backlog).toMatchObject({ dead: 0 });
     receiver.answer = (response) => void response.writeHead(204).end();
     const again = await test.call('POST', `/v1/webhook-deliveries/${failed.id}/redeliver`, { body: {} });
     expect(again).toMatchObject({ status: 202, body: { id: failed.id, state: 'owed' } });
+    await delivery(({ state }) => state === 'delivered');
+  });
+
+  it('fails as well when no attempt came to an end, and is no alarm any more once it is delivered again', async () => {
+    const duties = test.app.get(DutyStore);
+    await ask();
+    const { id } = await delivery(({ state }) => state === 'delivered');
+    const at = test.clock.now();
+    const lost = owe('webhook.deliver', id, null, at, new Date(0));
+    // As the runner does after three days of faults of our own.
+    const handler = test.app.get(WebhookHandler);
+    await handler.givenUp({ subjectId: id } as Duty);
+    expect(await log()).toMatchObject([{ id, state: 'delivered' }]);
+    await test.app.get(Database).pool.query(`update webhook_delivery set state = 'owed' where id = $1`, [id]);
+    await handler.givenUp({ subjectId: id } as Duty);
+    expect(await log()).toMatchObject([{ id, state: 'failed', lastError: 'not_attempted' }]);
+    await test.app
+      .get(Database)
+      .pool.query(
+        `insert into duty (id, kind, key, subject_id, due_at, created_at, dead_at) values (gen_random_uuid(), $1, $2, $3, $4, $4, $4)`,
+        [lost.kind, lost.key, id, at],
+      );
+    expect(await duties.backlog(['webhook.deliver'], at)).toMatchObject({ dead: 1 });
+    await test.app.get(WebhookStore).redeliver('brickyard', id, at);
+    expect(await duties.backlog(['webhook.deliver'], at)).toMatchObject({ dead: 0 });
     await delivery(({ state }) => state === 'delivered');
   });
 

@@ -1,4 +1,4 @@
-import { Clock, DutyHandler, type DutyResult } from '@kinsent/host';
+import { Clock, DutyHandler, type DutyResult, Log } from '@kinsent/host';
 import { type Duty, type OwedDelivery, WebhookStore } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import { type Outcome, postWebhook } from './post-webhook';
@@ -16,6 +16,7 @@ export class WebhookHandler extends DutyHandler {
   constructor(
     private readonly webhooks: WebhookStore,
     private readonly clock: Clock,
+    private readonly log: Log,
   ) {
     super();
   }
@@ -47,8 +48,15 @@ export class WebhookHandler extends DutyHandler {
     return { retryAt, code: `webhook_${error}` };
   }
 
+  /** After three days of attempts of which none came to an end, not even to a failure. */
+  override async givenUp({ subjectId }: Duty): Promise<void> {
+    await this.webhooks.giveUp(subjectId, 'not_attempted', this.clock.now());
+  }
+
+  /** That a receiver is away is its app's to know, from the delivery log; our own duty is done. */
   private async giveUp(delivery: OwedDelivery, { status, error }: Outcome, code: string): Promise<DutyResult> {
     await this.webhooks.settle(delivery.id, { state: 'failed', status, error: error ?? code }, this.clock.now());
-    return code === 'endpoint_disabled' ? { done: { failed: code } } : { dead: code };
+    this.log.warn('a webhook delivery has failed', { deliveryId: delivery.id, code });
+    return { done: { failed: code } };
   }
 }
