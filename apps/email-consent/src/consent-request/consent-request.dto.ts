@@ -130,6 +130,7 @@ export class RequestedConsentDto {
 export class ConsentRequestDto {
   id: string;
 
+  /** `answered` once nothing is left to answer: also where the guardian was only told, and may stop it. */
   state: RequestState;
 
   /** Null once the child is forgotten. */
@@ -143,7 +144,7 @@ export class ConsentRequestDto {
   /** When the first letter left; null until then. Fresh letters do not move it. */
   sentAt: string | null;
 
-  /** When a letter could not be delivered; null when none did. The address may then be corrected by a resend. */
+  /** When a letter could not be delivered; null when none did. While the request is open, a resend may then correct the address. */
   bouncedAt: string | null;
 
   consents: RequestedConsentDto[];

@@ -39,6 +39,15 @@ describe('a notice that left', () => {
     expect(caseAfter(known, fresh).requests).toMatchObject([{ sentAt: asked }]);
   });
 
+  it('closes a request that asks nothing but only tells, and no other', () => {
+    expect(decideNoticeSent(visit.known, sent).requests).toMatchObject([{ state: 'open', closedAt: null }]);
+    const telling = visitFor({ newsletter: 'notice' });
+    const decision = decideNoticeSent(telling.known, { ...sent, requestId: telling.request.id });
+    expect(decision.requests).toMatchObject([{ state: 'answered', sentAt: asked, closedAt: asked }]);
+    const known = caseAfter(telling.known, decision);
+    expect(decideNoticeSent(known, { ...sent, requestId: telling.request.id, now: false }).requests).toBeUndefined();
+  });
+
   it('changes nothing once the request is closed', () => {
     const closed = visitFor({ newsletter: 'notice' }, { state: 'cancelled' });
     expect(decideNoticeSent(closed.known, { ...sent, requestId: closed.request.id })).toEqual({

@@ -31,12 +31,14 @@ export function decideNoticeSent(known: ChildCase, sent: NoticeSent): Decision<n
   if (request === undefined || request.state !== 'open') return { at: sentAt, answer: null };
   // Of a fresh letter nothing is kept but that it left: told twice after a crash is better than never.
   const told = !now && request.sentAt !== null && request.sentAt >= openedAt;
-  const silent = known.consents.filter(
-    (consent) => consent.requestId === requestId && consent.level === 'notice' && consent.state === 'asked',
-  );
+  const asked = known.consents.filter((consent) => consent.requestId === requestId && consent.state === 'asked');
+  const silent = asked.filter(({ level }) => level === 'notice');
+  const first = request.sentAt === null ? { ...request, sentAt } : request;
+  // Where nobody is asked anything, having told is all: waiting for an answer would end a request that stands as lapsed.
+  const closed = silent.length === asked.length ? { ...first, state: 'answered' as const, closedAt: sentAt } : first;
   return {
     at: sentAt,
-    requests: request.sentAt === null ? [{ ...request, sentAt }] : [],
+    requests: closed === request ? [] : [closed],
     events: told ? [] : [sentEvent(request)],
     advances: silent.flatMap((consent) => {
       const older = known.consents.filter(({ purpose, state }) => purpose === consent.purpose && state === 'granted');

@@ -96,6 +96,17 @@ describe('the first letter', () => {
   });
 });
 
+describe('a request that only tells', () => {
+  it('is answered once the notice has left, and does not lapse while its permission stands', async () => {
+    const { requestId } = await road.parentOf(['newsletter']);
+    await until(async () => (await road.states(requestId))['newsletter'] === 'granted');
+    expect((await road.case(requestId)).requests[0]).toMatchObject({ state: 'answered', closedAt: expect.any(Date) });
+    expect((await road.test.call('POST', `/v1/consent-requests/${requestId}/cancel`, { body: {} })).body.code).toBe(
+      'request_closed',
+    );
+  });
+});
+
 describe('a mail server that is away for an hour', () => {
   it('gets every letter once when it is back', async () => {
     const { port } = road.inbox;
