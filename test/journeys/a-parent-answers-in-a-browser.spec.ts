@@ -54,7 +54,8 @@ jest.setTimeout(120_000);
 
 describeInBrowser('a parent answers in a browser', () => {
   beforeAll(async () => {
-    [house, browser] = await Promise.all([House.open(), TestBrowser.open()]);
+    house = await House.open();
+    browser = await TestBrowser.open();
   }, 120_000);
   afterAll(async () => {
     await browser?.close();

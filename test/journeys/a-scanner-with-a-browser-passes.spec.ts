@@ -11,7 +11,8 @@ jest.setTimeout(180_000);
 
 describeInBrowser('a mail scanner with a browser passes (N2)', () => {
   beforeAll(async () => {
-    [house, browser] = await Promise.all([House.open(), TestBrowser.open()]);
+    house = await House.open();
+    browser = await TestBrowser.open();
   }, 120_000);
   afterAll(async () => {
     await browser?.close();

@@ -20,7 +20,8 @@ jest.setTimeout(120_000);
 
 describeInBrowser('every page is accessible', () => {
   beforeAll(async () => {
-    [house, browser] = await Promise.all([House.open(), TestBrowser.open()]);
+    house = await House.open();
+    browser = await TestBrowser.open();
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
