@@ -1,11 +1,11 @@
 import { ofAgeAt } from './coming-of-age';
-import type { Consent } from './consent';
+import type { Consent, CountsFrom } from './consent';
 import { type DutyDraft, owe } from './duty';
 import type { EventDraft, EventType } from './event';
 import { type Evidence, evidenceMethods, levelOf, reaches } from './evidence';
 import type { LedgerDraft } from './ledger';
 import { awaitsErasure, type ConsentAct, lifecycle } from './lifecycle';
-import { type CountsFrom, stateOnceOfAge } from './maturity';
+import { stateOnceOfAge } from './maturity';
 import { addPeriod } from './period';
 import { counts, inForce } from './permission';
 

@@ -1,8 +1,8 @@
-import { DateTime } from 'luxon';
+import { assuranceEnds } from './assurance';
 import type { Finding } from './fault';
 import type { Policy } from './policy';
 
-const warnDaysBefore = 30;
+const warnBeforeMs = 30 * 24 * 60 * 60 * 1000;
 
 /** Nobody gets children's data without a written assurance that is on file and in date (T14, SEC-2, 312.8(c)). */
 export function assuranceOnFile(policy: Policy, at: Date): Finding[] {
@@ -19,12 +19,12 @@ export function assuranceOnFile(policy: Policy, at: Date): Finding[] {
       const message = 'The assurance ends before it begins.';
       return [{ code: 'assurance_dates', path: [...path, 'assurance', 'expires'], message, cite }];
     }
-    const end = DateTime.fromISO(assurance.expires, { zone: 'utc' }).plus({ days: 1 });
-    if (at >= end.toJSDate()) {
+    const end = assuranceEnds(assurance.expires);
+    if (at >= end) {
       const message = `The assurance expired on ${assurance.expires}.`;
       return [{ code: 'assurance_expired', path: [...path, 'assurance', 'expires'], message, cite }];
     }
-    if (at < end.minus({ days: warnDaysBefore }).toJSDate()) return [];
+    if (at.getTime() < end.getTime() - warnBeforeMs) return [];
     const message = `The assurance expires on ${assurance.expires}; renew it.`;
     return [{ code: 'assurance_expiring', path: [...path, 'assurance', 'expires'], message, cite, warning: true }];
   });

@@ -9,6 +9,11 @@ import { unsafeText } from './text-rules';
 export interface PolicyCheck {
   /** Null when there is any fault. Its parts are frozen, and its records have no inherited names. */
   readonly policy: Policy | null;
+  /**
+   * The policy to go on running by: null when there is any fault but those that time alone made. An assurance that has
+   * expired must not stop what is owed to children; permissions deny what rests on it.
+   */
+  readonly usable: Policy | null;
   /** SHA-256 (hex) of the document's canonical JSON; empty when the text cannot be read. */
   readonly digest: string;
   readonly faults: readonly Fault[];
@@ -22,7 +27,7 @@ export interface PolicyCheck {
  */
 export function checkPolicy(text: string, at: Date): PolicyCheck {
   const read = readPolicyText(text);
-  if (!('document' in read)) return { policy: null, digest: '', faults: read.faults, warnings: [] };
+  if (!('document' in read)) return { policy: null, usable: null, digest: '', faults: read.faults, warnings: [] };
   const findings = [...unsafeText(read.document), ...shapeFindings(read.document)];
   if (findings.length === 0) {
     findings.push(...policyRules.flatMap((rule) => rule(read.document as Policy, at)));
@@ -42,8 +47,10 @@ export function checkPolicy(text: string, at: Date): PolicyCheck {
     .filter(({ warning }) => warning === true)
     .map(place)
     .sort(inOrderOfTheFile);
+  const usable = faults.every(({ code }) => code === 'assurance_expired') ? (sealed(read.document) as Policy) : null;
   return {
-    policy: faults.length === 0 ? (sealed(read.document) as Policy) : null,
+    policy: faults.length === 0 ? usable : null,
+    usable,
     digest: digestOf(read.document),
     faults,
     warnings,

@@ -1,6 +1,8 @@
 import type { Level } from './evidence';
 import type { ConsentState } from './lifecycle';
-import type { CountsFrom } from './maturity';
+
+/** From when a yes by e-mail plus counts: `approval`, or only once the confirmatory letter has left. */
+export type CountsFrom = 'approval' | 'confirmation';
 
 /** One child × one purpose, as the law sees it. Ids are uuid v7. */
 export interface Consent {

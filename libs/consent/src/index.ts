@@ -3,6 +3,7 @@ export * from './advance';
 export * from './age-check';
 export * from './age-of-consent';
 export * from './age-thresholds';
+export * from './assurance';
 export * from './birth-date';
 export * from './calendar-date';
 export * from './canonical-json';

@@ -77,7 +77,7 @@ const when: Readonly<Record<ConsentAct, string>> = {
   refuse: 'The guardian says no.',
   lapse: 'Time or the app ends it',
   withdraw: 'The guardian takes the yes back.',
-  invalidate: 'The evidence fell: fraud, the wrong person, or an undeliverable notice.',
+  invalidate: 'The evidence fell: fraud, the wrong person, or a notice or second letter that cannot be delivered.',
   supersede: 'A newer consent for the same purpose takes its place.',
   mature: 'The child comes of age while the consent counts.',
   erase: 'Nothing needs the data any more; the ledger stays.',
@@ -102,4 +102,5 @@ const meanings: Readonly<Record<PermissionReason, readonly [allowed: 'yes' | 'no
   erased: ['no', 'The child, or this consent, was forgotten.'],
   restricted: ['no', 'Processing for this child is halted.'],
   contested: ['no', 'The guardians of this child disagree.'],
+  assurance_expired: ['no', 'The written assurance of a recipient is out of date.'],
 };

@@ -1,8 +1,5 @@
 import { ofAgeAt } from './coming-of-age';
-import type { Consent } from './consent';
-
-/** From when a yes by e-mail plus counts: `approval`, or only once the confirmatory letter has left. */
-export type CountsFrom = 'approval' | 'confirmation';
+import type { Consent, CountsFrom } from './consent';
 
 /** The part of a consent that a permission depends on. */
 export type ConsentStanding = Pick<

@@ -20,6 +20,23 @@ function ask(question: Partial<PurposeQuestion>) {
 }
 
 describe('a permission', () => {
+  it('is no while the written assurance of whoever gets the data is out of date, whatever it rests on', () => {
+    const assurance = { document: 'DPA', date: '2025-05-01', expires: '2026-04-30' };
+    const recipients = { mailhouse: aRecipient({ assurance }) };
+    const lastMoment = new Date('2026-04-30T23:59:59.999Z');
+    for (const basis of ['consent', 'internal-operations', 'one-time-reply'] as const) {
+      const purpose = aPurpose({ basis, recipients: ['mailhouse'] });
+      expect(ask({ purpose, recipients, consent: aYes() })).toMatchObject({
+        allowed: false,
+        reason: 'assurance_expired',
+        until: null,
+      });
+      expect(ask({ purpose, recipients, consent: aYes(), at: lastMoment }).allowed).toBe(true);
+    }
+    const withdrawn = { consent: aYes({ state: 'withdrawn' }), purpose: aPurpose({ recipients: ['mailhouse'] }) };
+    expect(ask({ ...withdrawn, recipients }).reason).toBe('withdrawn');
+  });
+
   it('is yes on a standing consent, until its end', () => {
     expect(ask({ consent: aYes() })).toEqual({
       allowed: true,

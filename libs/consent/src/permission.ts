@@ -1,7 +1,9 @@
+import { lacksAssurance } from './assurance';
 import { isOfAge } from './coming-of-age';
+import type { CountsFrom } from './consent';
 import { type Level, reaches } from './evidence';
 import { exceptionReason, levelNeeded } from './level-needed';
-import { type ConsentStanding, type CountsFrom, needsConfirmation, stateOnceOfAge } from './maturity';
+import { type ConsentStanding, needsConfirmation, stateOnceOfAge } from './maturity';
 import type { Policy, Purpose } from './policy';
 
 /** Why a permission is what it is. Every reason but the first five means no. */
@@ -24,6 +26,7 @@ export const permissionReasons = [
   'erased',
   'restricted',
   'contested',
+  'assurance_expired',
 ] as const;
 
 export type PermissionReason = (typeof permissionReasons)[number];
@@ -66,6 +69,14 @@ export interface PurposeQuestion {
  * needs today: a low-level yes does not unlock a purpose that has come to disclose (T4).
  */
 export function permissionFor(question: PurposeQuestion): Permission {
+  const permission = byConsent(question);
+  const { purpose, recipients, at } = question;
+  if (!permission.allowed || !lacksAssurance(purpose, recipients, at)) return permission;
+  // 16 CFR 312.8(c): without a written assurance in date nothing may be given to a recipient, whoever said yes.
+  return { ...permission, allowed: false, reason: 'assurance_expired', until: null };
+}
+
+function byConsent(question: PurposeQuestion): Permission {
   const { purpose, child, countsFrom, at } = question;
   const need = levelNeeded(purpose, question.recipients);
   const ofAge = child.kind === 'known' && isOfAge(child.comesOfAgeOn, at);

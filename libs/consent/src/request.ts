@@ -1,10 +1,9 @@
-import type { Consent } from './consent';
+import type { Consent, CountsFrom } from './consent';
 import { type DutyDraft, owe } from './duty';
 import type { EventDraft } from './event';
 import type { Level } from './evidence';
 import type { LedgerDraft } from './ledger';
 import { ofAgeAt } from './coming-of-age';
-import type { CountsFrom } from './maturity';
 import { addPeriod } from './period';
 
 /** A request is one letter to a guardian that asks for several consents. */

@@ -92,7 +92,7 @@ async function next(subjectId: string): Promise<Duty> {
 }
 
 async function settled(due: number, dead: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 2_000; tries += 1) {
     const backlog = await duties.backlog(['webhook.deliver'], clock.now());
     if (backlog.due === due && backlog.dead === dead) return;
     await pause(10);
