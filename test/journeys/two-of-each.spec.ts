@@ -156,7 +156,10 @@ describe('a fortnight with two of each', () => {
   }, 120_000);
 
   it('shares the work', async () => {
-    const rows = await house.rows<{ attempts: number }>('select attempts from duty where done_at is not null');
+    // An erasure looks again while the guardian's closing letter is still owed: that is no second doing.
+    const rows = await house.rows<{ attempts: number }>(
+      "select attempts from duty where done_at is not null and kind <> 'consent.erase'",
+    );
     expect(rows.length).toBeGreaterThan(100);
     expect(rows.filter(({ attempts }) => attempts !== 1).length).toBe(0);
   });

@@ -122,16 +122,6 @@ export const parentPages: readonly ParentPage[] = [
     },
   })),
   {
-    name: 'a question that the app called off',
-    status: 200,
-    open: async (page, house, language) => {
-      const family = await askedFamily(house, language, ['account']);
-      const link = linkIn(await family.letter());
-      await house.client.cancel(family.requestId);
-      await page.goto(link);
-    },
-  },
-  {
     name: 'a question that is locked',
     status: 200,
     open: async (page, house, language) => {
