@@ -6,13 +6,15 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 export const browserPath = findBrowser();
 
 /**
- * A `describe` for what needs a browser. Without one it is skipped, and its name says why; under `CI=true` it fails, so
- * that nobody takes a run without a browser for a whole one.
+ * A `describe` for what needs a browser. Without one it is skipped and says so; under `CI=true` it fails, so that nobody
+ * takes a run without a browser for a whole one.
  */
 export function describeInBrowser(title: string, tests: () => void): void {
   if (browserPath !== null) return describe(title, tests);
-  const reason = `${title} (skipped: no Chromium on this machine)`;
-  if (process.env['CI'] !== 'true') return describe.skip(reason, tests);
+  if (process.env['CI'] !== 'true') {
+    process.stderr.write(`SKIPPED, for there is no Chromium on this machine: ${title}\n`);
+    return describe.skip(title, tests);
+  }
   describe(title, () => {
     it('finds a browser', () => {
       throw new Error('No Chromium on this machine: install one, or name it with CHROMIUM=/path/to/chromium.');
