@@ -20,11 +20,12 @@ export const keyHelp = `Usage: npm run keys -- <command>
   --expires  an ISO instant or date (2027-01-01), or a duration from now (P90D)
   --mode     test keys work in the sandbox alone; live is the default
 
-Environment: DATABASE_URL, POLICY_FILE (names the apps)`;
+Environment: DATABASE_URL, POLICY_FILE (names the apps; only for create)`;
 
 export interface KeyCommand {
   readonly keys: ApiKeyStore;
-  readonly policy: Policy;
+  /** Read only where a command needs it: ending a key must work whatever the policy has come to. */
+  readonly policy: () => Policy;
   readonly at: Date;
   readonly say: (line: string) => void;
 }
@@ -39,6 +40,7 @@ export async function runKeyCommand(args: readonly string[], run: KeyCommand): P
 }
 
 async function create(args: readonly string[], { keys, policy, at, say }: KeyCommand): Promise<void> {
+  const { apps } = policy();
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -50,8 +52,8 @@ async function create(args: readonly string[], { keys, policy, at, say }: KeyCom
     },
   });
   const { app, label, mode } = values;
-  if (app === undefined || !Object.hasOwn(policy.apps, app)) {
-    throw new CommandFault(`--app must be one of the policy's: ${Object.keys(policy.apps).join(', ')}`);
+  if (app === undefined || !Object.hasOwn(apps, app)) {
+    throw new CommandFault(`--app must be one of the policy's: ${Object.keys(apps).join(', ')}`);
   }
   if (label === undefined || label.trim() === '' || label.length > 200)
     throw new CommandFault('--label must say whose key it is.');

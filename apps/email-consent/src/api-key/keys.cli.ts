@@ -9,12 +9,11 @@ import { keyHelp, runKeyCommand } from './key-command';
 const { databaseUrl, policyFile } = emailConsentVariables;
 
 void runCommand(keyHelp, async (args) => {
-  const config = readConfig({ databaseUrl, policyFile }, process.env);
-  const { policy } = readCurrentPolicy(config.policyFile);
+  const config = readConfig({ databaseUrl }, process.env);
   await withStores({ databaseUrl: config.databaseUrl, keyring: null }, (stores) =>
     runKeyCommand(args, {
       keys: stores.get(ApiKeyStore),
-      policy,
+      policy: () => readCurrentPolicy(readConfig({ policyFile }, process.env).policyFile).policy,
       at: new SystemClock().now(),
       say: (line) => void process.stdout.write(`${line}\n`),
     }),

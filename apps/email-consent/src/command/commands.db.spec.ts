@@ -13,7 +13,7 @@ afterAll(() => test.stop());
 
 async function keys(...args: string[]): Promise<string[]> {
   const said: string[] = [];
-  const run = { keys: test.app.get(ApiKeyStore), policy: smallPolicy, at: test.clock.now() };
+  const run = { keys: test.app.get(ApiKeyStore), policy: () => smallPolicy, at: test.clock.now() };
   await runKeyCommand(args, { ...run, say: (line) => void said.push(line) });
   return said;
 }
@@ -37,6 +37,21 @@ describe('npm run keys', () => {
     expect((await keys('list')).join('\n')).not.toContain(key!.slice('kst_live_'.length));
     expect(await keys('revoke', listed.split('  ')[0]!)).toEqual(['The key is revoked.']);
     await expect(keys('revoke', listed.split('  ')[0]!)).rejects.toThrow('revoked already');
+  });
+
+  it('ends a key whatever the policy has come to', async () => {
+    await keys(...valid, '--scope', 'all');
+    const policy = () => {
+      throw new Error('The policy cannot be read.');
+    };
+    const said: string[] = [];
+    const run = { keys: test.app.get(ApiKeyStore), policy, at: test.clock.now() };
+    const say = (line: string) => void said.push(line);
+    await runKeyCommand(['list'], { ...run, say });
+    const id = said.find((line) => line.includes('server') && !line.includes('revoked'))!.split('  ')[0]!;
+    await runKeyCommand(['revoke', id], { ...run, say });
+    expect(said.at(-1)).toBe('The key is revoked.');
+    await expect(runKeyCommand(valid, { ...run, say })).rejects.toThrow('cannot be read');
   });
 
   it('makes a key that ends by itself, and a test key that does not open a live service', async () => {
