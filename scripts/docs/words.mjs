@@ -37,6 +37,7 @@ export const problemAdvice = {
   child_mismatch:
     'Is this the child you mean? Send the birth date and place of before, or its `comesOfAgeOn`; another child has another reference.',
   request_open: 'Wait for the answer, or `resend`. `consentRequestId` names the open request.',
+  assurance_expired: 'The operator renews the assurance and its dates in the policy. `errors` names the purposes.',
   already_granted: 'Nothing to ask: read the permissions.',
   request_closed: 'It was answered, called off, or its time is over. Make a new request if you need one.',
   resend_capped: 'The guardian, or this child, has had its letters for today. Try again tomorrow.',
@@ -62,6 +63,8 @@ export const reasonAdvice = {
   erased: 'Delete what you hold. You may ask again as for a new child.',
   restricted: 'Stop, and keep the data as it is.',
   contested: 'Stop, and keep the data as it is.',
+  assurance_expired:
+    'Stop: give nothing to that recipient until the operator has renewed it. It comes with the date; no event tells of it.',
 };
 
 /** Event type → when it is told, and what `data` holds beside `child` and `childRef`. */

@@ -1,4 +1,4 @@
-import { loadPolicyFile, provideDuties } from '@kinsent/host';
+import { loadPolicyFile, provideDuties, watchAssurances } from '@kinsent/host';
 import { StoreModule } from '@kinsent/store';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ChildMatureHandler } from './coming-of-age/child-mature.handler';
@@ -14,14 +14,14 @@ const handlers = [RequestLapseHandler, ConsentLapseHandler, ChildMatureHandler, 
 /** Time and forgetting. */
 @Module({})
 export class AppModule {
-  /** `at` judges whether the policy is in date. Throws PolicyFault. */
+  /** `at` judges whether assurances are in date. Throws PolicyFault. */
   static of({ databaseUrl, policyFile }: PurgeWorkerConfig, at: Date): DynamicModule {
     const { policy } = loadPolicyFile(policyFile, at);
     const terms = new PolicyTerms(policy.emailPlus.countsFrom, policy.events.retention);
     return {
       module: AppModule,
       imports: [StoreModule.forRoot({ databaseUrl, keyring: null, application: 'purge-worker' })],
-      providers: [...provideDuties(handlers), { provide: PolicyTerms, useValue: terms }, Sweeper],
+      providers: [...provideDuties(handlers), { provide: PolicyTerms, useValue: terms }, Sweeper, watchAssurances(policy)],
     };
   }
 }

@@ -30,6 +30,7 @@ export { errorPage } from './pages/error.page';
 export { Page } from './pages/page';
 export * from './pages/parts';
 export { render } from './pages/render';
+export { watchAssurances } from './policy/assurance-watch';
 export { loadPolicyFile, PolicyFault, type PolicyFile } from './policy/policy-file';
 export { showPage } from './pages/show-page';
 export { pageStyle, serveStylesheet, type Stylesheet, stylesheet } from './pages/stylesheet';

@@ -128,6 +128,16 @@ describe('opening a request', () => {
     expect(refusal({ purposes: ['account'] }, null, 'cellar').code).toBe('audience_prohibited');
   });
 
+  it('asks nothing new for a recipient whose written assurance is out of date (312.8(c))', () => {
+    const expired = new Date('2028-01-02T00:00:00Z');
+    const unassured = { ...body, purposes: ['public-creations', 'account'] };
+    const opening = { app: 'brickyard', policy: smallPolicy, policyDigest: 'd'.repeat(64), known: null, newId };
+    const refused = () => openConsentRequest({ ...opening, body: unassured, at: expired });
+    expect(refused).toThrow(expect.objectContaining({ code: 'assurance_expired' }));
+    const published = { ...body, purposes: ['public-creations'] };
+    expect(() => openConsentRequest({ ...opening, body: published, at: expired })).not.toThrow();
+  });
+
   it('does not ask twice', () => {
     const first = open();
     expect(refusal({ purposes: ['newsletter', 'account'] }, caseOf(first))).toEqual({

@@ -4,6 +4,7 @@ import {
   comesOfAgeFor,
   formatDate,
   isOfAge,
+  lacksAssurance,
   levelNeeded,
   ofAgeAt,
   parseAddress,
@@ -68,7 +69,7 @@ export function openConsentRequest(opening: Opening): Opened {
       errors: [{ pointer, detail: 'makes this child come of age on another day than it is known to' }],
     });
   }
-  const purposes = purposesOf(body.purposes, app, policy);
+  const purposes = purposesOf(body.purposes, app, policy, at);
   const escrow = escrowOf(body);
   if (known !== null) refuseConflict(known, purposes, at);
 
@@ -141,7 +142,7 @@ function comingOfAge(body: CreateConsentRequestDto, place: Place, policy: Policy
   });
 }
 
-function purposesOf(keys: readonly string[], app: string, policy: Policy): Wanted[] {
+function purposesOf(keys: readonly string[], app: string, policy: Policy, at: Date): Wanted[] {
   const offered = policy.apps[app]?.purposes ?? [];
   const unknown = keys.flatMap((key, index) => (offered.includes(key) ? [] : [index]));
   if (unknown.length > 0) {
@@ -156,6 +157,17 @@ function purposesOf(keys: readonly string[], app: string, policy: Policy): Wante
       errors: free.map((index) => ({
         pointer: `/purposes/${index}`,
         detail: 'needs no consent: an exception carries it',
+      })),
+    });
+  }
+  const unassured = keys.flatMap((key, index) =>
+    lacksAssurance(policy.purposes[key]!, policy.recipients, at) ? [index] : [],
+  );
+  if (unassured.length > 0) {
+    throw new Problem('assurance_expired', {
+      errors: unassured.map((index) => ({
+        pointer: `/purposes/${index}`,
+        detail: 'gives data to a recipient whose written assurance has expired',
       })),
     });
   }

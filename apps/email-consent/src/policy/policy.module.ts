@@ -1,3 +1,4 @@
+import { watchAssurances } from '@kinsent/host';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CurrentPolicy } from './current-policy';
 import { PolicyRegistration } from './policy-registration';
@@ -9,7 +10,7 @@ export class PolicyModule {
   static of(current: CurrentPolicy): DynamicModule {
     return {
       module: PolicyModule,
-      providers: [{ provide: CurrentPolicy, useValue: current }, PolicyRegistration],
+      providers: [{ provide: CurrentPolicy, useValue: current }, PolicyRegistration, watchAssurances(current.policy)],
       exports: [CurrentPolicy],
     };
   }

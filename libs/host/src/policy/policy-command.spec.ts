@@ -36,6 +36,12 @@ describe('npm run policy', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('check: an assurance that has expired is a fault', () => {
+    const { output, exitCode } = runPolicyCommand(['check', sample], new Date('2036-03-02T00:00:00Z'));
+    expect(output).toContain('The assurance expired on 2036-03-01.  (16 CFR 312.8(c))');
+    expect(exitCode).toBe(1);
+  });
+
   it('check --json: the same for machines', () => {
     const { output, exitCode } = run('check', broken, '--json');
     expect(JSON.parse(output)).toMatchObject({

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadPolicyFile, PolicyFault } from './policy-file';
@@ -41,8 +41,16 @@ describe('loading a policy file', () => {
     expect(fault.message).toContain(`${file}:2:1  This key is written twice`);
   });
 
-  it('refuses a sound one once an assurance is out of date (312.8(c))', () => {
-    expect(faultOf(sample, new Date('2036-03-02T00:00:00Z')).faults[0]?.code).toBe('assurance_expired');
+  it('goes on with one whose assurance is out of date, and says so', () => {
+    const { policy, warnings } = loadPolicyFile(sample, new Date('2036-03-02T00:00:00Z'));
+    expect(policy.operator.name).toBe('Brickyard Toys B.V.');
+    expect(warnings[0]).toMatchObject({ code: 'assurance_expired', cite: '16 CFR 312.8(c)' });
+  });
+
+  it('refuses one that has another fault beside that', () => {
+    const text = readFileSync(sample, 'utf8').replace('silence: P14D', 'silence: P30D');
+    const { faults } = faultOf(written(text), new Date('2036-03-02T00:00:00Z'));
+    expect(faults.map(({ code }) => code)).toEqual(expect.arrayContaining(['silence_out_of_range', 'assurance_expired']));
   });
 
   it('refuses what is not there, a folder, and two megabytes', () => {

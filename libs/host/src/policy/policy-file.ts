@@ -22,11 +22,14 @@ export class PolicyFault extends Error {
   }
 }
 
-/** Reads and judges a policy file. `at` decides whether assurances are in date. Throws PolicyFault. */
+/**
+ * Reads and judges a policy file for a service to run by. Throws PolicyFault, but not for an assurance that is out of date
+ * at `at`: that stands among the warnings, and permissions deny what rests on it.
+ */
 export function loadPolicyFile(file: string, at: Date): PolicyFile {
-  const { policy, digest, faults, warnings } = checkPolicy(readPolicyFile(file), at);
+  const { usable: policy, digest, faults, warnings } = checkPolicy(readPolicyFile(file), at);
   if (policy === null) throw new PolicyFault(file, faults);
-  return { policy, digest, document: policy, warnings };
+  return { policy, digest, document: policy, warnings: [...faults, ...warnings] };
 }
 
 /** A policy file's text; throws PolicyFault for one that is not there or is far too large to be one. */

@@ -36,6 +36,7 @@ export const problems = {
   unusable_address: { status: 422, title: 'The e-mail address cannot be used' },
   child_mismatch: { status: 409, title: 'The child is known with another coming of age' },
   request_open: { status: 409, title: 'This was already asked and waits for an answer' },
+  assurance_expired: { status: 409, title: 'A recipient’s written assurance has expired' },
   already_granted: { status: 409, title: 'This is already granted' },
   request_closed: { status: 409, title: 'The request is closed' },
   resend_capped: { status: 429, title: 'No more letters today' },
