@@ -65,7 +65,10 @@ describe('taking back', () => {
     const { requestId, address, parent, page } = await parentWith('account');
     const press = { number: parent.number };
     const both = await Promise.all([parent.send(page, '/take-back', press), parent.send(page, '/take-back', press)]);
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    // The second finds nothing left to take back (409), or the first still being looked at (422).
+    const [first, second] = both.map(({ status }) => status).sort();
+    expect(first).toBe(200);
+    expect([409, 422]).toContain(second);
     await road.letter(address, 2);
     expect((await road.events(requestId)).filter((type) => type === 'consent.withdrawn')).toHaveLength(1);
     expect(road.lettersTo(address)).toHaveLength(2);
