@@ -1,0 +1,103 @@
+#!/usr/bin/env node
+// Takes the pictures in docs/pictures from a running sandbox, in a real browser. Runs on the build: `npm run pictures`
+// makes one first. Needs Chromium on the path, or its path in CHROMIUM.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const folder = path.join(root, 'docs', 'pictures');
+const heaviest = 250 * 1024;
+
+const sandbox = fork(path.join(root, 'dist', 'apps', 'sandbox', 'src', 'main.js'), [], {
+  cwd: root,
+  stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+});
+const gone = once(sandbox, 'exit');
+try {
+  const ready = await Promise.race([once(sandbox, 'message'), gone.then(() => null)]);
+  if (ready === null) throw new Error('The sandbox did not start.');
+  fs.mkdirSync(folder, { recursive: true });
+  await takeAll(ready[0].urls.hub);
+} finally {
+  sandbox.kill('SIGTERM');
+  await gone;
+}
+
+async function takeAll(hub) {
+  const browser = await chromium.launch({
+    executablePath: browserPath(),
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+  });
+  try {
+    const desk = await visitor(browser, { width: 860, height: 1000 });
+    const letter = await askAParent(desk, hub);
+    await desk.goto(hub);
+    await take(desk, 'sandbox', { to: 'section.clock' });
+
+    const paper = await visitor(browser, { width: 680, height: 1000 });
+    await paper.setContent(letter.html);
+    await take(paper, 'letter', { to: '.box + p' });
+
+    const link = letter.links.find((each) => new URL(each).pathname.startsWith('/p/'));
+    const page = await visitor(browser, { width: 720, height: 1000 });
+    await page.goto(link);
+    await take(page, 'answer-page', { from: 'form h2', to: 'fieldset' });
+    const phone = await visitor(browser, { width: 360, height: 760 });
+    await phone.goto(link);
+    await take(phone, 'answer-page-phone', { to: '.notice' });
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Plays the child in the sample app, up to the letter. */
+async function askAParent(page, hub) {
+  await page.goto(`${hub}/app`);
+  await page.selectOption('#month', 'May');
+  await page.fill('[name=year]', '2016');
+  await page.selectOption('#place', 'NL');
+  await page.click('main button');
+  await page.fill('[name=nickname]', 'Brickmaster');
+  await page.fill('[name=email]', 'parent@family.example');
+  await page.getByRole('button', { name: 'Ask my parent' }).click();
+  await page.getByRole('status').getByText('Open the letter').waitFor();
+  const letters = await fetch(`${hub}/inbox/messages`);
+  const [letter] = await letters.json();
+  return letter;
+}
+
+async function visitor(browser, viewport) {
+  const context = await browser.newContext({ viewport, deviceScaleFactor: 1.5, locale: 'en-GB', colorScheme: 'light' });
+  return context.newPage();
+}
+
+/** Takes the page from one thing (or its top) to the end of another, with a little room around. */
+async function take(page, name, { from, to }) {
+  const file = path.join(folder, `${name}.png`);
+  const { width } = page.viewportSize();
+  const first = from === undefined ? { y: 24 } : await boxOf(page, from);
+  const last = await boxOf(page, to);
+  const y = Math.floor(first.y - 24);
+  const clip = { x: 0, y, width, height: Math.ceil(last.y + last.height + 24 - y) };
+  await page.screenshot({ path: file, fullPage: true, clip });
+  const { size } = fs.statSync(file);
+  if (size > heaviest) throw new Error(`${name}.png is too heavy: ${size} bytes.`);
+  console.log(`docs/pictures/${name}.png  ${Math.round(size / 1024)} kB`);
+}
+
+async function boxOf(page, selector) {
+  return page.locator(selector).first().boundingBox();
+}
+
+function browserPath() {
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  const candidates = names.flatMap((name) => folders.map((each) => path.join(each, name)));
+  const found = process.env.CHROMIUM ?? candidates.find((each) => fs.existsSync(each));
+  if (found === undefined) throw new Error('No Chromium on this machine: install one, or name it with CHROMIUM.');
+  return found;
+}
