@@ -15,7 +15,7 @@ export interface ServiceOptions {
   readonly offsetMs: () => number;
   /** One line of the service's output. */
   readonly onLine: (line: string) => void;
-  /** Milliseconds that a first start may take; 30,000 by default. */
+  /** Milliseconds that a first start may take; 60,000 by default. */
   readonly startWithinMs?: number;
 }
 
@@ -45,7 +45,7 @@ export class SupervisedService {
   /** Starts the service and waits until it is ready. Throws with its last words when it does not come up. */
   async start(): Promise<void> {
     this.launch();
-    const deadline = performance.now() + (this.options.startWithinMs ?? 30_000);
+    const deadline = performance.now() + (this.options.startWithinMs ?? 60_000);
     while (!(await this.isReady())) {
       if (this.falls > 0) throw new Error(`${this.name} does not start:\n${this.lastLines.join('\n')}`);
       if (performance.now() > deadline) {
