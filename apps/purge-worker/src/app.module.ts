@@ -21,7 +21,12 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [StoreModule.forRoot({ databaseUrl, keyring: null, application: 'purge-worker' })],
-      providers: [...provideDuties(handlers), { provide: PolicyTerms, useValue: terms }, Sweeper, watchAssurances(policy)],
+      providers: [
+        ...provideDuties(handlers),
+        { provide: PolicyTerms, useValue: terms },
+        Sweeper,
+        watchAssurances(policy),
+      ],
     };
   }
 }

@@ -28,7 +28,7 @@ const [acts, ...rows] = expected
   .map((line) => line.trim().split(/\s+/));
 
 const expectedArcs = rows.flatMap(([state, ...cells]) =>
-  cells.map((next, i) => [state as ConsentState, acts![i] as ConsentAct, next === '-' ? null : next!] as const),
+  cells.map((next, i) => [state as ConsentState, acts![i] as ConsentAct, next === '-' ? null : next] as const),
 );
 
 describe('the lifecycle of a consent', () => {

@@ -164,7 +164,7 @@ describe('a permission', () => {
   });
 
   describe('of a child that comes of age', () => {
-    const young: ChildStanding = { ...child, comesOfAgeOn: '2026-06-01' } as ChildStanding;
+    const young: ChildStanding = { ...child, comesOfAgeOn: '2026-06-01' };
     const lastMoment = new Date('2026-06-01T11:59:59.999Z');
     const begunEverywhere = new Date('2026-06-01T12:00:00.000Z');
 
@@ -238,7 +238,7 @@ describe('a permission', () => {
         fc.constantFrom('none', 'third-party', 'public'),
         fc.constantFrom('approval', 'confirmation'),
         (who, consent, basis, disclosure, countsFrom) => {
-          const purpose = aPurpose({ basis, disclosure } as Partial<ReturnType<typeof aPurpose>>);
+          const purpose = aPurpose({ basis, disclosure });
           const permission = ask({ child: who, consent, purpose, countsFrom } as Partial<PurposeQuestion>);
           expect(permission.allowed).toBe(permissionReasons.indexOf(permission.reason) < 5);
           if (!permission.allowed) expect(permission.until).toBeNull();

@@ -98,7 +98,7 @@ function place(lines: LineCounter, offset: number): Position {
 
 /** Offset of the node at `path`, or of the nearest one above it where the path leads nowhere. */
 function offsetOf(document: Document, path: readonly (string | number)[], atKey: boolean): number {
-  let node = document.contents as Node | null;
+  let node = document.contents;
   let offset = node?.range?.[0] ?? 0;
   for (const [index, step] of path.entries()) {
     const within = isAlias(node) ? (node.resolve(document) ?? null) : node;

@@ -50,7 +50,9 @@ describe('loading a policy file', () => {
   it('refuses one that has another fault beside that', () => {
     const text = readFileSync(sample, 'utf8').replace('silence: P14D', 'silence: P30D');
     const { faults } = faultOf(written(text), new Date('2036-03-02T00:00:00Z'));
-    expect(faults.map(({ code }) => code)).toEqual(expect.arrayContaining(['silence_out_of_range', 'assurance_expired']));
+    expect(faults.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['silence_out_of_range', 'assurance_expired']),
+    );
   });
 
   it('refuses what is not there, a folder, and two megabytes', () => {
