@@ -38,11 +38,11 @@ export const record = (description: string, of: object, minProperties = 0) =>
   }) as const;
 
 /** A group of keys that allows no others; all are required but the optional ones. */
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the shape is what callers infer
 export const closed = <P extends Record<string, object>>(
   description: string,
   properties: P,
   optional: (keyof P)[] = [],
+  // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the shape is what callers infer
 ) => ({
   description,
   type: 'object',
