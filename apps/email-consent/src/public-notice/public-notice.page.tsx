@@ -163,7 +163,10 @@ interface TableProps {
   readonly rows: readonly (readonly ComponentChildren[])[];
 }
 
-/** A wide table scrolls by itself, by keyboard too, so that the page never does (WCAG 1.4.10). */
+/**
+ * A wide table scrolls by itself, by keyboard too, so that the page never does (WCAG 1.4.10). On a phone each row stands
+ * under its first cell, and every other cell says what it is.
+ */
 function Table({ name, heads, rows }: TableProps): VNode {
   return (
     <div class="scroll" role="region" aria-labelledby={name} tabIndex={0}>
@@ -179,8 +182,8 @@ function Table({ name, heads, rows }: TableProps): VNode {
           {rows.map(([first, ...others]) => (
             <tr>
               <th scope="row">{first}</th>
-              {others.map((cell) => (
-                <td>{cell}</td>
+              {others.map((cell, index) => (
+                <td data-head={heads[index + 1]}>{cell}</td>
               ))}
             </tr>
           ))}
