@@ -19,17 +19,18 @@ export async function listen(
     const fresh = new Client(connection);
     fresh.on('notification', () => listener());
     fresh.on('error', () => undefined);
-    fresh.once('end', () => {
-      if (!stopping.signal.aborted) void reconnect();
-    });
     try {
       await fresh.connect();
       await fresh.query(`listen ${channel}`);
     } catch (error) {
-      fresh.removeAllListeners('end');
-      await fresh.end().catch(() => undefined);
+      // Not waited for: a connection that never came about may never end either.
+      void fresh.end().catch(() => undefined);
       throw error;
     }
+    // Only one that has listened is replaced when it ends; one that never did is tried again by whoever wanted it.
+    fresh.once('end', () => {
+      if (!stopping.signal.aborted) void reconnect();
+    });
     return fresh;
   }
 
