@@ -29,7 +29,8 @@ describe('the stores of a service', () => {
     const owner = new Client({ connectionString: database.ownerUrl });
     await owner.connect();
     const left = await owner.query(
-      'select usename, query from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      `select usename, query from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+         and backend_type is distinct from 'autovacuum worker'`,
     );
     await owner.end();
     expect(left.rows).toEqual([]);
