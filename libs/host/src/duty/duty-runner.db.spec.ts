@@ -110,11 +110,20 @@ async function takes(work: () => Promise<string>): Promise<Duty> {
   return seen.find((duty) => duty.subjectId === subjectId) as Duty;
 }
 
+/** The usual time of several rounds, in ms: one may be slow by chance, or met by the poll, which comes each second. */
+async function usually(round: (index: number) => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let index = 0; index < 5; index += 1) {
+    const before = performance.now();
+    await round(index);
+    times.push(performance.now() - before);
+    await settled(0, 0);
+  }
+  return times.sort((one, other) => one - other)[2]!;
+}
+
 test('what is owed is done at once: the commit wakes the runner, it does not wait for its poll', async () => {
-  const before = performance.now();
-  await takes(() => oweOne());
-  expect(performance.now() - before).toBeLessThan(500);
-  await settled(0, 0);
+  expect(await usually(() => takes(() => oweOne()))).toBeLessThan(500);
 });
 
 test('a thrown error is tried again later, and told without its message', async () => {
@@ -131,12 +140,12 @@ test('a thrown error is tried again later, and told without its message', async 
 
 test('a jump of the clock brings up what fell due, at once', async () => {
   answer = () => Promise.resolve({ done: {} });
-  const subjectId = await oweOne(25 * 3_600_000);
-  const before = performance.now();
-  const duty = next(subjectId);
-  supervisor.emit('message', { type: 'clock', offsetMs: 26 * 3_600_000 });
-  await duty;
-  expect(performance.now() - before).toBeLessThan(500);
+  const time = await usually(async (index) => {
+    const duty = next(await oweOne(4 * 3_600_000));
+    supervisor.emit('message', { type: 'clock', offsetMs: (index + 1) * 5 * 3_600_000 });
+    await duty;
+  });
+  expect(time).toBeLessThan(500);
 });
 
 test('a duty that is dead is loud: log, readiness and metrics say so', async () => {
