@@ -12,6 +12,7 @@ export * from './coming-of-age';
 export * from './consent';
 export * from './contact';
 export * from './duty';
+export * from './erasure';
 export * from './event';
 export * from './evidence';
 export * from './exceptions';
