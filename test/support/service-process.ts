@@ -58,8 +58,8 @@ export class ServiceProcess {
     while (!(await this.isReady())) {
       if (this.child !== child) return true;
       if (performance.now() > deadline) throw new Error(`${name} does not start:\n${this.said}`);
-      if (child.exitCode !== null) return false;
-      await wait(25);
+      if (child.exitCode !== null || child.signalCode !== null) return false;
+      await wait(100);
     }
     stands = true;
     return true;

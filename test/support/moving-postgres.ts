@@ -1,0 +1,114 @@
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  type EmbeddedPostgres,
+  migrate,
+  type ServiceName,
+  serviceUrl,
+  setServicePasswords,
+  startPostgres,
+} from '@kinsent/store';
+import type { HouseDatabase } from './bare-house';
+import { freePorts } from './free-ports';
+
+const passwords: Readonly<Record<ServiceName, string>> = {
+  'email-consent': 'a',
+  'verified-consent': 'b',
+  'purge-worker': 'c',
+};
+
+/** A Postgres of one test's own that keeps what it said it has kept, and that may be killed: its address stays. */
+export class MovingPostgres implements HouseDatabase {
+  private postgres!: EmbeddedPostgres;
+  private readonly sockets = new Set<Socket>();
+  private door!: Server;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly port: number,
+  ) {}
+
+  static async start(): Promise<MovingPostgres> {
+    const [port] = await freePorts(1);
+    const folder = await mkdtemp(join(tmpdir(), 'kinsent moving '));
+    await chmod(folder, 0o755);
+    const moving = new MovingPostgres(folder, port!);
+    await moving.launch();
+    moving.door = createServer((socket) => moving.lead(socket));
+    await new Promise<void>((resolve) => moving.door.listen(port, '127.0.0.1', resolve));
+    await migrate(moving.ownerUrl);
+    await setServicePasswords(moving.ownerUrl, passwords);
+    return moving;
+  }
+
+  get ownerUrl(): string {
+    const url = new URL(this.postgres.adminUrl);
+    url.port = String(this.port);
+    return url.href;
+  }
+
+  urlFor(service: ServiceName): string {
+    return serviceUrl(this.ownerUrl, service, passwords[service]);
+  }
+
+  /** Kills the server with everything that it holds in memory (kill -9), and starts it again on the same folder. */
+  async crash(): Promise<void> {
+    const pid = Number((await readFile(join(this.folder, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+    for (const each of [pid, ...(await childrenOf(pid))]) kill(each);
+    for (const socket of this.sockets) socket.destroy();
+    await this.launch();
+  }
+
+  async drop(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.door.close(resolve));
+    await this.postgres.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async launch(): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        this.postgres = await startPostgres({ dataDir: join(this.folder, 'data') });
+        return;
+      } catch (error) {
+        // One of the dead server's own is not quite gone.
+        if (tries === 100 || !/still in use|in use by process/.test(String(error))) throw error;
+        await wait(50);
+      }
+    }
+  }
+
+  private lead(socket: Socket): void {
+    const inside = connect(Number(new URL(this.postgres.adminUrl).port), '127.0.0.1');
+    for (const [one, other] of [
+      [socket, inside],
+      [inside, socket],
+    ] as const) {
+      this.sockets.add(one);
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        this.sockets.delete(one);
+        other.destroy();
+      });
+      one.pipe(other);
+    }
+  }
+}
+
+/** Where the system can tell; elsewhere they notice by themselves that their parent is gone. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  return text.split(' ').filter(Boolean).map(Number);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Gone by itself.
+  }
+}
