@@ -8,8 +8,11 @@ import { NotASandbox, readSandboxConfig } from './sandbox.config';
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
+/** One Ctrl-C may come twice at once: from the terminal, and from the npm that passes it on. */
+const oneWishMs = 1_000;
+
 let starting: Promise<Sandbox> | null = null;
-let leaving = false;
+let leavingSince: number | null = null;
 
 async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave);
@@ -18,7 +21,7 @@ async function main(): Promise<void> {
   const config = readSandboxConfig(process.env);
   starting = startSandbox(config, complain);
   const { urls, databaseUrl, services } = await starting;
-  if (leaving) return;
+  if (leavingSince !== null) return;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   say('');
   say(`  Kinsent's sandbox is ready (${seconds} s). Nothing in it is real, and nothing outlives it.`);
@@ -35,9 +38,12 @@ async function main(): Promise<void> {
 }
 
 function leave(): void {
-  // Whoever asks twice wants it now.
-  if (leaving) process.exit(130);
-  leaving = true;
+  if (leavingSince !== null) {
+    // Whoever asks again wants it now.
+    if (performance.now() - leavingSince > oneWishMs) process.exit(130);
+    return;
+  }
+  leavingSince = performance.now();
   void (async () => {
     try {
       const sandbox = await starting;
@@ -50,7 +56,7 @@ function leave(): void {
 }
 
 main().catch((error: unknown) => {
-  if (leaving) return;
+  if (leavingSince !== null) return;
   const known = error instanceof ConfigError || error instanceof PortsTaken || error instanceof NotASandbox;
   complain(known || !(error instanceof Error) ? String((error as Error).message) : (error.stack ?? error.message));
   process.exit(1);
