@@ -11,6 +11,15 @@ export async function freePorts(count: number): Promise<number[]> {
   return [...found];
 }
 
+/** The first of so many free ports in a row, below those that the system hands out by itself. */
+export async function freePortsInARow(count: number): Promise<number> {
+  for (;;) {
+    const base = 20_000 + randomInt(2_500) * 4;
+    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(base + index)));
+    if (free.every(Boolean)) return base;
+  }
+}
+
 /** True when something could listen there on this machine now. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -1,5 +1,4 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -10,7 +9,7 @@ import { KinsentClient, type KinsentEvent } from '@kinsent/client';
 import { Pool } from 'pg';
 import type { Letter } from '../../apps/sandbox/src/demo/parent';
 import type { EventReceiver } from './event-receiver';
-import { isFree } from './free-ports';
+import { freePortsInARow } from './free-ports';
 
 export const root = join(__dirname, '..', '..');
 const entry = join(root, 'dist/apps/sandbox/src/main.js');
@@ -103,7 +102,7 @@ export class House {
     async function open(env: Readonly<Record<string, string>>): Promise<House> {
       const child = fork(entry, [], {
         cwd: root,
-        env: { ...process.env, NODE_ENV: 'test', PORT_BASE: String(await freePorts(4)), ...env },
+        env: { ...process.env, NODE_ENV: 'test', PORT_BASE: String(await freePortsInARow(4)), ...env },
         execArgv: [],
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
@@ -279,13 +278,4 @@ function readable(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || bytes?.type !== 'Buffer' || !Array.isArray(bytes.data)) return value;
   const buffer = Buffer.from(bytes.data as number[]);
   return { hex: buffer.toString('hex'), text: buffer.toString('utf8') };
-}
-
-/** The first of so many free ports in a row, below those that the system hands out by itself. */
-async function freePorts(count: number): Promise<number> {
-  for (;;) {
-    const base = 20_000 + randomInt(2_500) * 4;
-    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(base + index)));
-    if (free.every(Boolean)) return base;
-  }
 }

@@ -1,0 +1,167 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, chown, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { freePortsInARow, isFree } from '../support/free-ports';
+import { root } from '../support/house';
+import { copyHouse } from '../support/house-copy';
+import { descendantsOf, isAlive, type SeenProcess } from '../support/process-tree';
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly hub: string;
+  readonly ports: readonly number[];
+  readonly said: () => string;
+  /** The sandbox and all that runs below it. */
+  readonly family: readonly SeenProcess[];
+}
+
+interface StartOptions {
+  /** Where the house is built. */
+  readonly home?: string;
+  /** Its folder for temporary files, and its user's home. */
+  readonly folder?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly as?: { readonly uid: number; readonly gid: number };
+}
+
+const goneWithinMs = 20_000;
+/** Nobody, and whoever runs the tests where that is not root. */
+const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
+// What runs below a process is read from /proc.
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
+
+let folder: string;
+const seen: SeenProcess[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kinsent stops '));
+  await chmod(folder, 0o755);
+});
+
+afterAll(async () => {
+  for (const { pid } of seen.filter(isAlive)) process.kill(pid, 'SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The sandbox as `npm start` runs it. */
+function spawnSandbox({ home = root, folder: own = folder, env = {}, as }: StartOptions) {
+  const child = spawn(process.execPath, [join(home, 'dist/apps/sandbox/src/main.js')], {
+    ...as,
+    cwd: home,
+    env: { PATH: process.env['PATH'], HOME: own, TMPDIR: own, npm_lifecycle_event: 'start', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
+  return { child, said: () => said };
+}
+
+async function start(options: StartOptions = {}): Promise<Running> {
+  const { child, said } = spawnSandbox(options);
+  const gone = once(child, 'exit');
+  while (!said().includes('Ctrl-C ends it.')) {
+    const more = await Promise.race([once(child.stdout, 'data'), gone.then(() => null)]);
+    if (more === null) throw new Error(`The sandbox did not start:\n${said()}`);
+  }
+  const hub = /Start here +(\S+)/.exec(said())![1]!;
+  const base = Number(new URL(hub).port);
+  const family = descendantsOf(child.pid!);
+  seen.push(...family);
+  return { child, hub, ports: [base, base + 1, base + 2, base + 3], said, family };
+}
+
+/** Somebody who looks at it, and an app that waits for its next event: both hold connections. */
+async function visit({ hub, ports }: Running): Promise<void> {
+  const { apiKey } = (await (await fetch(`${hub}/status`)).json()) as { apiKey: string };
+  const headers = { authorization: `Bearer ${apiKey}` };
+  void fetch(`http://localhost:${ports[1]}/v1/events?wait=25`, { headers }).catch(() => undefined);
+}
+
+async function expectGone({ family, ports }: Running): Promise<void> {
+  const deadline = performance.now() + goneWithinMs;
+  while (family.some(isAlive) && performance.now() < deadline) await wait(50);
+  expect(family.filter(isAlive)).toEqual([]);
+  expect(await Promise.all(ports.map(isFree))).toEqual([true, true, true, true]);
+}
+
+const leftIn = async (place: string): Promise<string[]> =>
+  (await readdir(place)).filter((name) => name.startsWith('kinsent-'));
+
+/** Answers how it ended. */
+async function stopWith(signal: NodeJS.Signals, running: Running): Promise<number | NodeJS.Signals | null> {
+  const gone = once(running.child, 'exit');
+  running.child.kill(signal);
+  const [code, by] = (await gone) as [number | null, NodeJS.Signals | null];
+  return code ?? by;
+}
+
+onLinux('the sandbox', () => {
+  let base: string;
+
+  beforeEach(async () => (base = String(await freePortsInARow(4))));
+
+  it('killed at once, takes all that it started along, whoever waits for an answer', async () => {
+    const running = await start({ env: { PORT_BASE: base } });
+    // Three services and a database with its own.
+    expect(running.family.length).toBeGreaterThan(5);
+    await visit(running);
+    expect(await stopWith('SIGKILL', running)).toBe('SIGKILL');
+    await expectGone(running);
+    expect((await leftIn(folder)).length).toBe(1);
+  }, 60_000);
+
+  it('ends in order on one Ctrl-C, also one that npm passes on, and tidies up after one that was killed', async () => {
+    const running = await start({ env: { PORT_BASE: base } });
+    await visit(running);
+    const gone = once(running.child, 'exit');
+    for (let times = 0; times < 2; times += 1) {
+      running.child.kill('SIGINT');
+      await wait(20);
+    }
+    expect((await gone)[0]).toBe(0);
+    await expectGone(running);
+    expect(await leftIn(folder)).toEqual([]);
+  }, 60_000);
+
+  it('with a port taken that was asked for says which, what to do, and leaves nothing', async () => {
+    const inTheWay = await take(Number(base) + 2);
+    const { child, said } = spawnSandbox({ env: { PORT_BASE: base } });
+    const [code] = (await once(child, 'close')) as [number];
+    await new Promise((closed) => inTheWay.close(closed));
+    expect(code).toBe(1);
+    expect(said()).toBe(
+      `Port ${Number(base) + 2} is taken by another program. Kinsent's sandbox needs four ports in a row; ` +
+        `choose others with PORT_BASE, for instance: PORT_BASE=${Number(base) + 200} npm start\n`,
+    );
+    expect(await leftIn(folder)).toEqual([]);
+  }, 30_000);
+
+  it('finds other ports than the usual ones; in a folder with spaces; as a user without powers', async () => {
+    // Whoever else may hold it, it is taken now.
+    const inTheWay = await take(4400).catch(() => null);
+    const home = join(folder, 'a house');
+    const own = join(folder, 'one’s own');
+    copyHouse(home);
+    await mkdir(own);
+    if (nobody !== undefined) await chown(own, nobody.uid, nobody.gid);
+    const running = await start({ home, folder: own, as: nobody });
+    if (inTheWay !== null) await new Promise((closed) => inTheWay.close(closed));
+    expect(running.ports[0]).toBeGreaterThan(4400);
+    expect(running.said()).toContain('(The usual ports from 4400 were taken.)');
+    expect(new Set(running.family.map(({ uid }) => uid))).toEqual(new Set([nobody?.uid ?? process.getuid!()]));
+    await visit(running);
+    expect(await stopWith('SIGTERM', running)).toBe(0);
+    await expectGone(running);
+    expect(await leftIn(own)).toEqual([]);
+  }, 120_000);
+});
+
+async function take(port: number): Promise<Server> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  return server;
+}
