@@ -59,8 +59,8 @@ async function create(body: Body): Promise<object> {
     await insert(
       client,
       'ledger_entry',
-      'consent_id, position, act, to_state, at, detail, previous_hash, hash',
-      consents.map(({ id, purpose }) => [id, 0, 'ask', 'asked', at, { purpose }, digest, digest]),
+      'subject, subject_id, position, act, to_state, at, detail, previous_hash, hash',
+      consents.map(({ id, purpose }) => ['consent', id, 0, 'ask', 'asked', at, { purpose }, digest, digest]),
     );
     await insert(
       client,

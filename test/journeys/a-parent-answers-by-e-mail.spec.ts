@@ -276,7 +276,7 @@ describe('a parent answers by e-mail', () => {
     expect(await guardians(house)).toBe(1);
     expect(await ledgerFaults(house)).toEqual([]);
     const acts = await house.rows<{ act: string }>(
-      `select act from ledger_entry entry join consent on consent.id = entry.consent_id
+      `select act from ledger_entry entry join consent on consent.id = entry.subject_id
        where consent.request_id = $1 and consent.purpose = 'account' order by position`,
       [family.requestId],
     );

@@ -90,7 +90,7 @@ describe('a parent stays silent', () => {
     expect(await house.client.escrow(family.childRef)).toEqual([]);
     expect(await ledgerFaults(house)).toEqual([]);
     const causes = await house.rows<{ act: string; cause: string | null }>(
-      `select act, entry.detail ->> 'cause' as cause from ledger_entry entry join consent on consent.id = consent_id
+      `select act, entry.detail ->> 'cause' as cause from ledger_entry entry join consent on consent.id = entry.subject_id
        where request_id = $1 and purpose = 'account' order by position`,
       [family.requestId],
     );

@@ -23,7 +23,7 @@ const formOf = (page: Page): string => /name="token" value="([^"]*)"/.exec(page.
 
 async function actsOf(family: Family, purpose = 'account'): Promise<string[]> {
   const rows = await house.rows<{ act: string }>(
-    `select act from ledger_entry join consent on consent.id = consent_id
+    `select act from ledger_entry join consent on consent.id = subject_id
      where request_id = $1 and purpose = $2 order by position`,
     [family.requestId, purpose],
   );

@@ -22,7 +22,7 @@ async function asked(childRef: string, by = 0): Promise<Household> {
 
 async function acts(childRef: string): Promise<string[]> {
   const rows = await house.rows<{ act: string }>(
-    `select act from ledger_entry where consent_id in
+    `select act from ledger_entry where subject_id in
        (select id from consent where request_id in
          (select id from consent_request where child_id in
            (select child_id from event where data->>'consentRequestId' = $1)))

@@ -3,7 +3,8 @@ import type { KinsentEvent } from '@kinsent/client';
 import type { BareHouse } from './bare-house';
 
 interface LedgerRow {
-  readonly consent_id: string;
+  readonly subject: LedgerEntry['subject'];
+  readonly subject_id: string;
   readonly position: number;
   readonly act: LedgerEntry['act'];
   readonly from_state: LedgerEntry['from'];
@@ -31,10 +32,10 @@ export async function faultsIn(house: BareHouse): Promise<string[]> {
 
 /** Every chain holds, ends where its consent stands, and tells of no act twice. */
 export async function ledgerFaults(house: Readable): Promise<string[]> {
-  const rows = await house.rows<LedgerRow>('select * from ledger_entry order by consent_id, position');
+  const rows = await house.rows<LedgerRow>('select * from ledger_entry order by subject_id, position');
   const states = await house.rows<{ id: string; state: string }>('select id, state from consent');
   return states.flatMap(({ id, state }) => {
-    const chain = rows.filter((row) => row.consent_id === id).map(entryOf);
+    const chain = rows.filter((row) => row.subject_id === id).map(entryOf);
     const acts = chain.map(({ act }) => act);
     return [
       ...(firstBreak(chain) === null ? [] : [`the ledger of ${id} is broken`]),
@@ -88,7 +89,7 @@ export function eventFaults(events: readonly KinsentEvent[]): string[] {
 }
 
 function entryOf(row: LedgerRow): LedgerEntry {
-  const { act, at, detail, position, hash } = row;
-  const { consent_id: consentId, from_state: from, to_state: to, previous_hash: previousHash } = row;
-  return { consentId, act, at, detail, position, hash, from, to, previousHash };
+  const { subject, act, at, detail, position, hash } = row;
+  const { subject_id: subjectId, from_state: from, to_state: to, previous_hash: previousHash } = row;
+  return { subject, subjectId, act, at, detail, position, hash, from, to, previousHash } as LedgerEntry;
 }

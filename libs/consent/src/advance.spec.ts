@@ -50,7 +50,7 @@ describe('advance', () => {
     } else {
       const { consent: after, entry } = advance(consent, changeOf(act, state), at);
       expect(after.state).toBe(next);
-      expect(entry).toMatchObject({ consentId: consent.id, act, from: state, to: next, at });
+      expect(entry).toMatchObject({ subject: 'consent', subjectId: consent.id, act, from: state, to: next, at });
       expect(entry.detail).toMatchObject({ app: 'bricks', purpose: 'account', level: 'low' });
     }
   });

@@ -3,7 +3,7 @@ import type { Consent, CountsFrom } from './consent';
 import { type DutyDraft, owe } from './duty';
 import type { EventDraft, EventType } from './event';
 import { type Evidence, evidenceMethods, levelOf, reaches } from './evidence';
-import type { LedgerDraft } from './ledger';
+import type { ConsentLine } from './ledger';
 import { awaitsErasure, type ConsentAct, lifecycle } from './lifecycle';
 import { stateOnceOfAge } from './maturity';
 import { addPeriod } from './period';
@@ -40,7 +40,7 @@ export interface Terms {
 export interface Advance {
   readonly consent: Consent;
   readonly evidence: Evidence | null;
-  readonly entry: LedgerDraft;
+  readonly entry: ConsentLine;
   readonly duties: readonly DutyDraft[];
   readonly events: readonly EventDraft[];
 }
@@ -85,7 +85,8 @@ export function advance(consent: Consent, change: Change, at: Date, countsFrom: 
     consent: next,
     evidence: change.act === 'grant' ? change.evidence : null,
     entry: {
-      consentId: consent.id,
+      subject: 'consent',
+      subjectId: consent.id,
       act: change.act,
       from: consent.state,
       to: state,

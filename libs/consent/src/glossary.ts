@@ -112,7 +112,8 @@ export const glossary: readonly Term[] = [
   },
   {
     term: 'ledger',
-    meaning: 'The history of every consent, chained by hashes, without personal data, never changed or deleted.',
+    meaning:
+      'The history of every consent and every erasure, chained by hashes, without personal data, never changed or deleted.',
     cite: 'N3',
   },
   {

@@ -1,36 +1,64 @@
 import { createHash } from 'node:crypto';
 import type { ConsentAct, ConsentState } from './lifecycle';
 
-/** One line of a consent's history, before it has its place in the chain. Holds nothing personal (REC-1, N3). */
-export interface LedgerDraft {
-  readonly consentId: string;
-  readonly act: ConsentAct | 'ask';
-  readonly from: ConsentState | null;
-  readonly to: ConsentState;
+/** What a chain can tell of: each consent and each erasure has one of its own. */
+export const ledgerSubjects = ['consent', 'erasure'] as const;
+
+export type LedgerSubject = (typeof ledgerSubjects)[number];
+
+/** What the ledger can tell of an erasure, in the order in which it may first happen. */
+export const erasureActs = ['request', 'ask', 'answer', 'hold', 'lift', 'overdue', 'complete'] as const;
+
+export type ErasureAct = (typeof erasureActs)[number];
+
+interface Line {
+  /** Id of the consent or the erasure. */
+  readonly subjectId: string;
   readonly at: Date;
   readonly detail: Readonly<Record<string, string>>;
 }
 
-/** A line in its place: `position` counts from 0 within one consent; hashes are lower-case hex SHA-256. */
-export interface LedgerEntry extends LedgerDraft {
+/** A line about a consent, before it has its place in the chain. */
+export interface ConsentLine extends Line {
+  readonly subject: 'consent';
+  readonly act: ConsentAct | 'ask';
+  readonly from: ConsentState | null;
+  readonly to: ConsentState;
+}
+
+/** A line about an erasure. States are those of the erasure, or of the target that the line is about. */
+export interface ErasureLine extends Line {
+  readonly subject: 'erasure';
+  readonly act: ErasureAct;
+  readonly from: string | null;
+  readonly to: string;
+}
+
+/** One line of a history, before it has its place in the chain. Holds nothing personal (REC-1, N3). */
+export type LedgerDraft = ConsentLine | ErasureLine;
+
+/** Where a line stands: `position` counts from 0 within one chain; hashes are lower-case hex SHA-256. */
+export interface LedgerPlace {
   readonly position: number;
   readonly previousHash: string;
   readonly hash: string;
 }
 
+export type LedgerEntry = LedgerDraft & LedgerPlace;
+
 /** What the first line of every chain points back to. */
 export const chainStart = '0'.repeat(64);
 
 /**
- * Puts drafts of one consent behind the last line of its chain (`null` when there is none yet). Throws RangeError when
- * they are of several consents: each has a chain of its own.
+ * Puts drafts about one subject behind the last line of its chain (`null` when there is none yet). Throws RangeError when
+ * they are about several: each has a chain of its own.
  */
 export function chain(
-  last: Pick<LedgerEntry, 'position' | 'hash'> | null,
+  last: Pick<LedgerPlace, 'position' | 'hash'> | null,
   drafts: readonly LedgerDraft[],
 ): LedgerEntry[] {
-  if (drafts.some(({ consentId }) => consentId !== drafts[0]?.consentId)) {
-    throw new RangeError('A chain holds the lines of one consent.');
+  if (drafts.some((draft) => !sameSubject(draft, drafts[0]!))) {
+    throw new RangeError('A chain holds the lines of one subject.');
   }
   const entries: LedgerEntry[] = [];
   let tip = last;
@@ -44,32 +72,34 @@ export function chain(
   return entries;
 }
 
-/** Index of the first line that does not follow from the one before it; null when the whole chain of one consent holds. */
+/** Index of the first line that does not follow from the one before it; null when the whole chain of one subject holds. */
 export function firstBreak(entries: readonly LedgerEntry[]): number | null {
-  let previousHash = chainStart;
+  let last: LedgerEntry | null = null;
   for (const [index, entry] of entries.entries()) {
-    const holds =
-      entry.consentId === entries[0]?.consentId &&
-      entry.position === index &&
-      entry.previousHash === previousHash &&
-      entry.hash === hashOf(entry, entry.position, entry.previousHash);
-    if (!holds) return index;
-    previousHash = entry.hash;
+    if ((last !== null && !sameSubject(entry, last)) || !follows(entry, last)) return index;
+    last = entry;
   }
   return null;
 }
 
+/** True when a line is what its hash says and comes right behind the last one of its chain (`null`: begins it). */
+export function follows(entry: LedgerEntry, last: Pick<LedgerPlace, 'position' | 'hash'> | null): boolean {
+  return (
+    entry.position === (last === null ? 0 : last.position + 1) &&
+    entry.previousHash === (last === null ? chainStart : last.hash) &&
+    entry.hash === hashOf(entry, entry.position, entry.previousHash)
+  );
+}
+
+function sameSubject(one: LedgerDraft, other: LedgerDraft): boolean {
+  return one.subjectId === other.subjectId && one.subject === other.subject;
+}
+
+/** Lines of consents are hashed as they always were; every other kind begins with its name, so that none can pose as one. */
 function hashOf(draft: LedgerDraft, position: number, previousHash: string): string {
+  const { subject, subjectId, act, from, to } = draft;
   const detail = Object.entries(draft.detail).sort(([a], [b]) => (a < b ? -1 : 1));
-  const line = [
-    draft.consentId,
-    position,
-    draft.act,
-    draft.from,
-    draft.to,
-    draft.at.toISOString(),
-    detail,
-    previousHash,
-  ];
-  return createHash('sha256').update(JSON.stringify(line)).digest('hex');
+  const line = [subjectId, position, act, from, to, draft.at.toISOString(), detail, previousHash];
+  const named = subject === 'consent' ? line : [subject, ...line];
+  return createHash('sha256').update(JSON.stringify(named)).digest('hex');
 }

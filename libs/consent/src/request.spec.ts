@@ -34,7 +34,8 @@ describe('asking a guardian', () => {
     ]);
     expect(entries).toEqual(
       consents.map(({ id, purpose, level }) => ({
-        consentId: id,
+        subject: 'consent',
+        subjectId: id,
         act: 'ask',
         from: null,
         to: 'asked',

@@ -2,7 +2,7 @@ import type { Consent, CountsFrom } from './consent';
 import { type DutyDraft, owe } from './duty';
 import type { EventDraft } from './event';
 import type { Level } from './evidence';
-import type { LedgerDraft } from './ledger';
+import type { ConsentLine } from './ledger';
 import { ofAgeAt } from './coming-of-age';
 import { addPeriod } from './period';
 
@@ -59,7 +59,7 @@ export interface Asking {
 export interface Asked {
   readonly request: ConsentRequest;
   readonly consents: readonly Consent[];
-  readonly entries: readonly LedgerDraft[];
+  readonly entries: readonly ConsentLine[];
   readonly duties: readonly DutyDraft[];
   readonly events: readonly EventDraft[];
 }
@@ -101,7 +101,8 @@ export function ask(asking: Asking): Asked {
       countsFrom: asking.countsFrom,
     })),
     entries: asking.purposes.map(({ consentId, purpose, level }) => ({
-      consentId,
+      subject: 'consent',
+      subjectId: consentId,
       act: 'ask',
       from: null,
       to: 'asked',

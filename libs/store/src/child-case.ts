@@ -1,4 +1,12 @@
-import type { Advance, Consent, ConsentRequest, DeclineReason, DutyDraft, EventDraft } from '@kinsent/consent';
+import type {
+  Advance,
+  Consent,
+  ConsentRequest,
+  DeclineReason,
+  DutyDraft,
+  EventDraft,
+  LedgerDraft,
+} from '@kinsent/consent';
 import type { Correction } from './correct-contact';
 
 /** What stands about a child, without the app's reference to it. */
@@ -27,6 +35,8 @@ export interface Decision<T> {
   readonly at: Date;
   readonly requests?: readonly (ConsentRequest & { readonly declineReason?: DeclineReason | null })[];
   readonly advances?: readonly Advance[];
+  /** Lines of the ledger beside those that the advances bring along. */
+  readonly lines?: readonly LedgerDraft[];
   readonly duties?: readonly DutyDraft[];
   readonly events?: readonly EventDraft[];
   /** Single use: LetterSpent is thrown, and nothing is written, when the letter was used or locked before. */

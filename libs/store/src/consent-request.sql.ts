@@ -67,10 +67,11 @@ export const createRequests = {
       from alive join opened on opened.id = alive.id where "escrowSealed" is not null
     ),
     noted as (
-      insert into ledger_entry (consent_id, position, act, from_state, to_state, at, detail, previous_hash, hash)
-      select "consentId", position, act, "from", "to", at, detail, "previousHash", hash
-      from json_to_recordset($3) as line("requestId" uuid, "consentId" uuid, position integer, act text, "from" text,
-        "to" text, at timestamptz, detail jsonb, "previousHash" text, hash text)
+      insert into ledger_entry
+        (subject, subject_id, position, act, from_state, to_state, at, detail, previous_hash, hash)
+      select subject, "subjectId", position, act, "from", "to", at, detail, "previousHash", hash
+      from json_to_recordset($3) as line("requestId" uuid, subject text, "subjectId" uuid, position integer, act text,
+        "from" text, "to" text, at timestamptz, detail jsonb, "previousHash" text, hash text)
       join opened on opened.id = "requestId"
     ),
     owed as (

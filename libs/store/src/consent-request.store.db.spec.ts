@@ -96,7 +96,7 @@ describe('opening a request', () => {
       count('consent_request', 'child_id = any($1)', [drafts.map((d) => d.asked.request.childId)]),
     ).resolves.toBe(1);
     const ids = drafts.flatMap((draft) => draft.asked.consents.map(({ id }) => id));
-    await expect(count('ledger_entry', 'consent_id = any($1)', [ids])).resolves.toBe(1);
+    await expect(count('ledger_entry', 'subject_id = any($1)', [ids])).resolves.toBe(1);
   });
 
   it('with one idempotency key ten times at once is done once', async () => {

@@ -1,7 +1,8 @@
-import { type Advance, chain, evidenceMethods, levelOf } from '@kinsent/consent';
-import type { DutyDraft, EventDraft, LedgerDraft } from '@kinsent/consent';
+import { type Advance, evidenceMethods, levelOf } from '@kinsent/consent';
+import type { DutyDraft, EventDraft } from '@kinsent/consent';
 import type { ClientBase } from 'pg';
 import { type ChildCase, type Decision, LetterSpent } from './child-case';
+import { extendLedger } from './ledger.lines';
 import { newId } from './uuid-v7';
 
 /**
@@ -14,8 +15,8 @@ export async function record(client: ClientBase, before: ChildCase, decision: De
   if (advances.length > 0) {
     await addEvidence(client, advances, at);
     await moveConsents(client, advances);
-    await extendLedger(client, advances);
   }
+  await extendLedger(client, [...advances.map(({ entry }) => entry), ...(decision.lines ?? [])]);
   await changeRequests(client, before, decision);
   if (decision.destroyEscrowOf !== undefined && decision.destroyEscrowOf.length > 0) {
     await client.query('delete from escrow where request_id = any($1::uuid[])', [decision.destroyEscrowOf]);
@@ -98,25 +99,6 @@ async function moveConsents(client: ClientBase, advances: readonly Advance[]): P
       [JSON.stringify(granted.map((consent) => ({ ...consent, evidenceId: proof.get(consent.id) ?? null })))],
     );
   }
-}
-
-async function extendLedger(client: ClientBase, advances: readonly Advance[]): Promise<void> {
-  const drafts = new Map<string, LedgerDraft[]>();
-  for (const { entry } of advances) drafts.set(entry.consentId, [...(drafts.get(entry.consentId) ?? []), entry]);
-  const tips = await client.query<{ consent_id: string; position: number; hash: string }>(
-    `select distinct on (consent_id) consent_id, position, hash from ledger_entry
-     where consent_id = any($1::uuid[]) order by consent_id, position desc`,
-    [[...drafts.keys()]],
-  );
-  const tipOf = new Map(tips.rows.map((tip) => [tip.consent_id, tip]));
-  const entries = [...drafts].flatMap(([id, lines]) => chain(tipOf.get(id) ?? null, lines));
-  await client.query(
-    `insert into ledger_entry (consent_id, position, act, from_state, to_state, at, detail, previous_hash, hash)
-     select "consentId", position, act, "from", "to", at, detail, "previousHash", hash
-     from json_to_recordset($1) as line("consentId" uuid, position integer, act text, "from" text, "to" text,
-       at timestamptz, detail jsonb, "previousHash" text, hash text)`,
-    [JSON.stringify(entries)],
-  );
 }
 
 async function changeRequests(

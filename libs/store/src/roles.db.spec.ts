@@ -29,8 +29,8 @@ const rows = `
 `;
 
 const ledgerLine = `
-  insert into ledger_entry (consent_id, position, act, to_state, at, detail, previous_hash, hash)
-  values ('${consent}', 0, 'ask', 'asked', '${at}', '{}', repeat('0', 64), repeat('b', 64))`;
+  insert into ledger_entry (subject, subject_id, position, act, to_state, at, detail, previous_hash, hash)
+  values ('consent', '${consent}', 0, 'ask', 'asked', '${at}', '{}', repeat('0', 64), repeat('b', 64))`;
 
 /** Every table that holds something of a child, a guardian, a caller or the proof. */
 const tables = [

@@ -82,8 +82,8 @@ describe('the schema', () => {
     ['truncate by cascade', 'truncate consent_request, ledger_entry cascade'],
   ])('refuses the owner itself to %s the ledger', async (_name, statement) => {
     await database.query(
-      `insert into ledger_entry (consent_id, position, act, to_state, at, detail, previous_hash, hash)
-       values ($1, 0, 'ask', 'asked', $2, '{}', repeat('0', 64), repeat('a', 64))`,
+      `insert into ledger_entry (subject, subject_id, position, act, to_state, at, detail, previous_hash, hash)
+       values ('consent', $1, 0, 'ask', 'asked', $2, '{}', repeat('0', 64), repeat('a', 64))`,
       [randomUUID(), '2026-01-01T00:00:00Z'],
     );
     await expect(database.query(statement)).rejects.toMatchObject({ code: '42501' });

@@ -205,7 +205,7 @@ describe('a second letter that never arrives', () => {
     expect(told.filter((type) => type === 'consent_request.bounced')).toHaveLength(1);
     expect(told).not.toContain('consent.confirmed');
     const { rows } = await sql(
-      `select detail ->> 'cause' as cause from ledger_entry join consent on consent.id = consent_id
+      `select detail ->> 'cause' as cause from ledger_entry join consent on consent.id = subject_id
        where request_id = $1 and act = 'invalidate'`,
       [requestId],
     );

@@ -1,9 +1,10 @@
 import type { LedgerDraft } from '@kinsent/consent';
 import { Check, Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
-/** One line of the history of a consent. A trigger refuses to change or remove it. */
+/** One line of the history of a consent or an erasure. A trigger refuses to change or remove it. */
 @Entity('ledger_entry')
-@Unique('ledger_entry_place', ['consentId', 'position'])
+@Unique('ledger_entry_place', ['subjectId', 'position'])
+@Check('ledger_entry_subject_check', `subject in ('consent', 'erasure')`)
 @Check('ledger_entry_position_check', `position >= 0`)
 @Check('ledger_entry_previous_hash_check', `previous_hash ~ '^[0-9a-f]{64}$'`)
 @Check('ledger_entry_hash_check', `hash ~ '^[0-9a-f]{64}$'`)
@@ -15,8 +16,8 @@ export class LedgerEntryRow {
   })
   sequence: string;
 
-  @Column({ type: 'uuid', name: 'consent_id' })
-  consentId: string;
+  @Column({ type: 'uuid', name: 'subject_id' })
+  subjectId: string;
 
   @Column({ type: 'integer' })
   position: number;
@@ -41,4 +42,7 @@ export class LedgerEntryRow {
 
   @Column({ type: 'text' })
   hash: string;
+
+  @Column({ type: 'text' })
+  subject: string;
 }

@@ -1,6 +1,12 @@
 import { Foundation1795305600000 } from './1795305600000-foundation';
 import { Roles1795305660000 } from './1795305660000-roles';
 import { CountsFrom1795305720000 } from './1795305720000-counts-from';
+import { LedgerProof1795305900000 } from './1795305900000-ledger-proof';
 
 /** Every migration, oldest first. A released one is never changed. */
-export const migrations = [Foundation1795305600000, Roles1795305660000, CountsFrom1795305720000];
+export const migrations = [
+  Foundation1795305600000,
+  Roles1795305660000,
+  CountsFrom1795305720000,
+  LedgerProof1795305900000,
+];
