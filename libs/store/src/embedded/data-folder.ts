@@ -15,7 +15,6 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { tmpdir } from 'node:os';
 import { type Account, canReach, handOver, ownFolder, runAs } from './account';
 import { isInUse } from './postmaster';
 
@@ -77,7 +76,8 @@ async function makeCluster(folder: string, native: string, account: Account): Pr
     throw new Error(`${folder} holds a Postgres cluster that this program did not make. Choose another folder.`);
   }
   const made = `${folder}.${randomBytes(4).toString('hex')}`;
-  const secrets = await mkdtemp(join(tmpdir(), 'kinsent-'));
+  // Beside the cluster, so that whoever removes what a killed start left removes this too.
+  const secrets = await mkdtemp(`${folder}.`);
   const password = randomBytes(24).toString('base64url');
   const passwordPath = join(secrets, 'password');
   try {
