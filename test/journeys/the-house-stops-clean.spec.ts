@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, chown, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
@@ -79,9 +80,11 @@ async function visit({ hub, ports }: Running): Promise<void> {
   const { apiKey } = (await (await fetch(`${hub}/status`)).json()) as { apiKey: string };
   const headers = { authorization: `Bearer ${apiKey}` };
   void fetch(`http://localhost:${ports[1]}/v1/events?wait=25`, { headers }).catch(() => undefined);
+  // Until it is waited for.
+  await wait(200);
 }
 
-async function expectGone({ family, ports }: Running): Promise<void> {
+async function expectGone({ family, ports }: Pick<Running, 'family' | 'ports'>): Promise<void> {
   const deadline = performance.now() + goneWithinMs;
   while (family.some(isAlive) && performance.now() < deadline) await wait(50);
   expect(family.filter(isAlive)).toEqual([]);
@@ -104,7 +107,23 @@ onLinux('the sandbox', () => {
 
   beforeEach(async () => (base = String(await freePortsInARow(4))));
 
-  it('killed at once, takes all that it started along, whoever waits for an answer', async () => {
+  it('killed while it starts, whatever it is at, leaves nothing running', async () => {
+    const ports = [0, 1, 2, 3].map((above) => Number(base) + above);
+    for (const afterMs of [500, 1_500, 3_000]) {
+      const { child } = spawnSandbox({ env: { PORT_BASE: base } });
+      const gone = once(child, 'exit');
+      await wait(afterMs + randomInt(700));
+      // Starts nothing more while we look.
+      child.kill('SIGSTOP');
+      const family = descendantsOf(child.pid!);
+      seen.push(...family);
+      child.kill('SIGKILL');
+      await gone;
+      await expectGone({ family, ports });
+    }
+  }, 60_000);
+
+  it('killed when it stands takes all that it started along, whoever waits for an answer', async () => {
     const running = await start({ env: { PORT_BASE: base } });
     // Three services and a database with its own.
     expect(running.family.length).toBeGreaterThan(5);
