@@ -9,6 +9,13 @@ export const dutyOwners = {
   'consent.lapse': 'purge-worker',
   'consent.erase': 'purge-worker',
   'child.mature': 'purge-worker',
+  'key.destroy': 'purge-worker',
+  'reference.destroy': 'purge-worker',
+  'erasure.own': 'purge-worker',
+  'erasure.ask': 'purge-worker',
+  'erasure.run': 'purge-worker',
+  'erasure.watch': 'purge-worker',
+  'erasure.settle': 'purge-worker',
 } as const;
 
 export type DutyKind = keyof typeof dutyOwners;
@@ -20,7 +27,7 @@ export interface DutyDraft {
   readonly kind: DutyKind;
   /** Same key, same duty: a second draft with it adds nothing. */
   readonly key: string;
-  /** Id of the request, consent, child or delivery that the duty is about. */
+  /** Id of the request, consent, child, delivery, erasure or target that the duty is about. */
   readonly subjectId: string;
   /** The child whose erasure ends the duty; null for work that is about no child. */
   readonly childId: string | null;

@@ -16,6 +16,11 @@ export const eventTypes = [
   'consent.superseded',
   'consent.matured',
   'permission.changed',
+  'erasure.scheduled',
+  'erasure.requested',
+  'erasure.acknowledged',
+  'erasure.held',
+  'erasure.overdue',
   'erasure.completed',
 ] as const;
 
@@ -27,5 +32,5 @@ export interface EventDraft {
   readonly app: string;
   readonly childId: string;
   /** Ids, states, purposes and times; nothing personal. */
-  readonly data: Readonly<Record<string, string | boolean | null>>;
+  readonly data: Readonly<Record<string, string | boolean | null | readonly string[]>>;
 }

@@ -1,0 +1,217 @@
+import {
+  type Erasure,
+  type EraserAnswer,
+  type ErasureTarget,
+  hasAnswered,
+  type TargetAct,
+  targetLifecycle,
+  type TargetState,
+} from './erasure';
+import {
+  ErasureRefusal,
+  type ErasureStep,
+  oweAsking,
+  overdueSince,
+  oweWatching,
+  tellApp,
+  tellLedger,
+} from './erasure-step';
+import { owe } from './duty';
+import { addPeriod } from './period';
+
+/** Nothing is held for ever: 16 CFR 312.10. A longer ground is stated anew when this is over. */
+export const longestHold = 'P10Y';
+
+const acts: Readonly<Record<EraserAnswer['outcome'], TargetAct>> = {
+  erased: 'erase',
+  'nothing-held': 'find-nothing',
+  held: 'hold',
+};
+
+/**
+ * Takes down what a target says. `all` are the erasure's targets as they stand, that one among them. Throws
+ * ErasureRefusal: once a target has answered nothing it says changes that, and a hold has an end that is ahead.
+ */
+export function answerTarget(
+  erasure: Erasure,
+  all: readonly ErasureTarget[],
+  targetId: string,
+  said: EraserAnswer,
+  at: Date,
+): ErasureStep {
+  const target = all.find(({ id }) => id === targetId)!;
+  const answer = checked(said, at);
+  const state = stateAfter(target, acts[answer.outcome]);
+  const held = answer.outcome === 'held' ? answer : null;
+  // A hold moves the time by itself and leaves as long for the answer as there was.
+  const patience = target.deadlineAt.getTime() - target.dueAt.getTime();
+  const next: ErasureTarget = {
+    ...target,
+    state,
+    records: answer.outcome === 'erased' ? (target.records ?? 0) + answer.records : target.records,
+    ground: held?.ground ?? target.ground,
+    heldUntil: held?.until ?? null,
+    dueAt: held?.until ?? target.dueAt,
+    deadlineAt: held === null ? target.deadlineAt : new Date(held.until.getTime() + patience),
+    askAgainAt: null,
+    answeredAt: held === null ? at : null,
+  };
+  const words = held === null ? 'erasure.acknowledged' : 'erasure.held';
+  return after(erasure, all, next, at, {
+    line: tellLedger(erasure, held === null ? 'answer' : 'hold', { from: target.state, to: state }, at, {
+      ...nameOf(next),
+      ...(held === null
+        ? { records: String(next.records ?? 0) }
+        : { ground: held.ground, until: held.until.toISOString() }),
+    }),
+    event:
+      target.kind === 'own'
+        ? null
+        : tellApp(erasure, words, {
+            targetId,
+            ...nameOf(next),
+            outcome: answer.outcome,
+            ...(held === null
+              ? { records: String(next.records ?? 0) }
+              : { ground: held.ground, until: held.until.toISOString() }),
+          }),
+  });
+}
+
+/**
+ * Asks a target, or releases it: what the guardian allowed again, or another purpose of the child still needs, is not
+ * erased, and that is written down. Null when it is not to be asked (now, or any more).
+ */
+export function askTarget(
+  erasure: Erasure,
+  all: readonly ErasureTarget[],
+  targetId: string,
+  needed: ReadonlySet<string>,
+  at: Date,
+): ErasureStep | null {
+  const target = all.find(({ id }) => id === targetId)!;
+  if (erasure.completedAt !== null || at < nextAskAt(target)) return null;
+  if (target.state === 'owed' && target.data.length > 0) {
+    const left = target.data.filter((category) => !needed.has(category));
+    if (left.length === 0) return release(erasure, all, target, at);
+    if (left.length < target.data.length) return ask(erasure, { ...target, data: left }, target.data, at);
+  }
+  return ask(erasure, target, target.data, at);
+}
+
+/** From when a target may be asked, or asked again; never for one that has answered. */
+export function nextAskAt(target: ErasureTarget): Date {
+  if (hasAnswered(target)) return new Date(8.64e15);
+  return target.askAgainAt ?? target.dueAt;
+}
+
+/** An hour after the first time, then twice as long each time, at most a day. */
+export function pauseAfterAsk(asks: number): string {
+  return `PT${Math.min(2 ** Math.max(asks - 1, 0), 24)}H`;
+}
+
+function ask(erasure: Erasure, target: ErasureTarget, wasData: readonly string[], at: Date): ErasureStep {
+  const state = stateAfter(target, 'ask');
+  const asks = target.asks + 1;
+  const next: ErasureTarget = {
+    ...target,
+    state,
+    asks,
+    askedAt: at,
+    askAgainAt: addPeriod(at, pauseAfterAsk(asks)),
+    heldUntil: null,
+  };
+  const kept = wasData.filter((category) => !target.data.includes(category));
+  const detail = { ...nameOf(next), ...(kept.length > 0 ? { kept: kept.join(',') } : {}) };
+  const isNews = target.state !== 'asked';
+  const line = tellLedger(
+    erasure,
+    target.state === 'held' ? 'lift' : 'ask',
+    { from: target.state, to: state },
+    at,
+    detail,
+  );
+  return {
+    erasure,
+    targets: [next],
+    // Asking again says nothing new; it would fill the ledger for as long as an app is silent.
+    lines: isNews ? [line] : [],
+    // A connector or processor is tried again by the duty that runs it.
+    duties: target.kind === 'app' ? oweAsking(next, next.askAgainAt!) : [],
+    events:
+      target.kind === 'app'
+        ? [
+            tellApp(erasure, 'erasure.requested', {
+              targetId: target.id,
+              data: target.data,
+              dueAt: target.dueAt.toISOString(),
+              deadline: target.deadlineAt.toISOString(),
+            }),
+          ]
+        : [],
+  };
+}
+
+function release(erasure: Erasure, all: readonly ErasureTarget[], target: ErasureTarget, at: Date): ErasureStep {
+  const state = stateAfter(target, 'release');
+  const next: ErasureTarget = { ...target, state, answeredAt: at };
+  const detail = { ...nameOf(next), kept: target.data.join(',') };
+  return after(erasure, all, next, at, {
+    line: tellLedger(erasure, 'answer', { from: target.state, to: state }, at, detail),
+    event: tellApp(erasure, 'erasure.acknowledged', {
+      targetId: target.id,
+      ...nameOf(next),
+      outcome: 'released',
+      data: target.data,
+    }),
+  });
+}
+
+function after(
+  erasure: Erasure,
+  all: readonly ErasureTarget[],
+  next: ErasureTarget,
+  at: Date,
+  told: { readonly line: ErasureStep['lines'][number]; readonly event: ErasureStep['events'][number] | null },
+): ErasureStep {
+  const targets = all.map((target) => (target.id === next.id ? next : target));
+  const held = next.state === 'held';
+  return {
+    erasure: { ...erasure, overdueAt: overdueSince(targets, at) },
+    targets: [next],
+    lines: [told.line],
+    duties: [
+      ...(held ? [...oweAsking(next, next.dueAt), ...oweWatching(erasure, targets)] : []),
+      ...(targets.every(hasAnswered) ? [owe('erasure.settle', erasure.id, null, at)] : []),
+    ],
+    events: told.event === null ? [] : [told.event],
+  };
+}
+
+function stateAfter(target: ErasureTarget, act: TargetAct): TargetState {
+  const state = targetLifecycle[target.state][act];
+  if (state === undefined) {
+    throw new ErasureRefusal('already_answered', `A target that is ${target.state} cannot ${act}.`);
+  }
+  return state;
+}
+
+/** Nothing erased is nothing held: a count says so either way. */
+function checked(answer: EraserAnswer, at: Date): EraserAnswer {
+  if (answer.outcome === 'erased') {
+    if (!Number.isSafeInteger(answer.records) || answer.records < 0) {
+      throw new ErasureRefusal('records_not_counted', 'Records are counted in whole numbers.');
+    }
+    return answer.records === 0 ? { outcome: 'nothing-held' } : answer;
+  }
+  if (answer.outcome === 'held') {
+    if (answer.until <= at) throw new ErasureRefusal('hold_not_ahead', 'A hold ends in the future.');
+    if (answer.until > addPeriod(at, longestHold))
+      throw new ErasureRefusal('hold_too_long', 'Nothing is held for ever.');
+  }
+  return answer;
+}
+
+function nameOf({ kind, name }: ErasureTarget): { target: string; name: string } {
+  return { target: kind, name };
+}
