@@ -26,7 +26,7 @@ export function noticePurposes(policy: Policy, keys: readonly string[], locale: 
       validity: periodInWords(purpose.validity, locale),
       retention: purpose.retention.map((rule) => ({
         data: wordsFor(locale).list(rule.data.map((category) => labelOf(policy, category, locale))),
-        kept: retentionInWords(rule, locale),
+        kept: retentionInWords(rule, locale, policy.triggers),
         need: said(rule.need, locale),
       })),
     };

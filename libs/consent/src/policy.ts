@@ -1,4 +1,6 @@
+import type { Connector, ErasureTerms, OpenDsr } from './eraser-policy';
 import type { ExceptionKind, InternalOperation } from './exceptions';
+import type { DataRecord, NamedTrigger, RetentionRule } from './retention-rule';
 
 /** Text in each language that the policy speaks, by language code (`en`, `nl`). */
 export type LocalText = Readonly<Record<string, string>>;
@@ -9,12 +11,19 @@ export interface Policy {
   /** The operator's own label of this version, shown on the notice. */
   readonly version: string;
   readonly locales: readonly string[];
+  /** IANA zone in whose calendar retention is counted; UTC without it. */
+  readonly timeZone?: string;
   readonly operator: Operator;
   readonly ages: AgeRule;
   readonly apps: Readonly<Record<string, App>>;
   readonly data: Readonly<Record<string, DataCategory>>;
   readonly recipients: Readonly<Record<string, Recipient>>;
   readonly purposes: Readonly<Record<string, Purpose>>;
+  /** Triggers of the operator's own, by the name under which apps report them. */
+  readonly triggers?: Readonly<Record<string, NamedTrigger>>;
+  readonly records?: Readonly<Record<string, DataRecord>>;
+  readonly erasure?: ErasureTerms;
+  readonly connectors?: Readonly<Record<string, Connector>>;
   readonly guardians: GuardianRules;
   readonly emailPlus: EmailPlus;
   readonly links: LinkRules;
@@ -82,6 +91,8 @@ export interface Recipient {
   readonly country: string;
   /** Written assurance on file: 16 CFR 312.8(c). Not asked of `public`. */
   readonly assurance?: { readonly document: string; readonly date: string; readonly expires: string };
+  /** Where it takes requests to erase, when it speaks OpenDSR 2.0. */
+  readonly openDsr?: OpenDsr;
 }
 
 export interface Purpose {
@@ -105,29 +116,6 @@ export interface Purpose {
   /** How long a yes, or the silence that allows, stands; without either, when to judge the purpose again. ISO-8601. */
   readonly validity: string;
   readonly retention: readonly RetentionRule[];
-}
-
-/** What can start the clock of a retention rule. */
-export const retentionTriggers = [
-  'collected',
-  'request.created',
-  'consent.ended',
-  'account.closed',
-  'last.activity',
-  'reply.sent',
-  'contest.closed',
-] as const;
-
-export type RetentionTrigger = (typeof retentionTriggers)[number];
-
-/** Never infinite: 16 CFR 312.10. */
-export interface RetentionRule {
-  readonly data: readonly string[];
-  readonly trigger: RetentionTrigger;
-  readonly after: string;
-  readonly action: 'erase' | 'anonymise';
-  /** Why it is kept that long, published in the notice (312.10, 312.4(d)). */
-  readonly need: LocalText;
 }
 
 export interface GuardianRules {

@@ -30,6 +30,7 @@ describe('the online notice (T24, 312.4(d))', () => {
       { trigger: 'request.created', after: 'P14D', action: 'erase' },
       { trigger: 'consent.ended', after: 'P5Y', action: 'erase' },
       { trigger: 'collected', after: 'P90D', action: 'erase' },
+      { trigger: 'request.fulfilled', after: 'PT0S', action: 'anonymise' },
     ]);
   });
 

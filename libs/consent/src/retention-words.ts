@@ -1,10 +1,36 @@
 import { isNoTime, periodInWords } from './period-words';
-import type { RetentionRule } from './policy';
+import type { Policy } from './policy';
+import { type RecordRule, type RetentionRule, retentionTriggers, type RetentionTrigger } from './retention-rule';
 import { wordsFor } from './words/languages';
 
-/** A retention rule as part of a sentence: "deleted 30 days after the permission ends". */
-export function retentionInWords(rule: Pick<RetentionRule, 'action' | 'after' | 'trigger'>, locale: string): string {
+/** What of a rule parents read. */
+export type SpokenRule = Pick<RecordRule, 'action' | 'after' | 'trigger' | 'unrecoverable'> &
+  Partial<Pick<RetentionRule, 'before' | 'grace' | 'unless'>>;
+
+/**
+ * A retention rule as part of a sentence: "deleted 30 days after the permission ends", and what happens on the way.
+ * `triggers` are the policy's own; throws RangeError for one that is neither there nor built in.
+ */
+export function retentionInWords(rule: SpokenRule, locale: string, triggers: Policy['triggers'] = {}): string {
   const words = wordsFor(locale);
-  const period = isNoTime(rule.after) ? null : periodInWords(rule.after, locale);
-  return words.kept(words.actions[rule.action], period, words.triggers[rule.trigger]);
+  const said = (period: string): string => periodInWords(period, locale);
+  const period = isNoTime(rule.after) ? null : said(rule.after);
+  const [action, trigger] = [words.actions[rule.action], triggerInWords(rule.trigger, locale, triggers)];
+  const { steps } = words;
+  return [
+    rule.grace === undefined
+      ? words.kept(action, period, trigger)
+      : steps.graced(action, said(rule.grace), period, trigger),
+    ...(rule.before ?? []).map((step) => steps[step.action](said(step.at))),
+    ...(rule.unless ?? []).map((exception) => steps.unless[exception]),
+    ...(rule.unrecoverable === true ? [steps.unrecoverable] : []),
+  ].join('; ');
+}
+
+function triggerInWords(trigger: RetentionTrigger, locale: string, named: NonNullable<Policy['triggers']>): string {
+  const builtIn = retentionTriggers.find((known) => known === trigger);
+  if (builtIn !== undefined) return wordsFor(locale).triggers[builtIn];
+  const label = Object.hasOwn(named, trigger) ? named[trigger]?.label[locale]?.trim() : undefined;
+  if (label === undefined) throw new RangeError('The policy knows no such trigger.');
+  return label;
 }

@@ -14,7 +14,7 @@ describe('the public notice of an app', () => {
     const page = pageOf('brickyard', locale);
     const rules = smallPolicy.apps['brickyard']!.purposes.flatMap((key) => smallPolicy.purposes[key]!.retention);
     const table = page.slice(page.indexOf('id="retention"'));
-    expect(table.split('<tr>').length - 2).toBe(rules.length + 3);
+    expect(table.split('<tr>').length - 2).toBe(rules.length + 4);
     for (const fact of Object.values(smallPolicy.operator).slice(0, 4)) expect(page).toContain(fact);
     expect(page).toContain(`<html lang="${locale}">`);
   });

@@ -34,12 +34,16 @@ export const en: Words = {
   escrow: 'what your child filled in',
   triggers: {
     collected: 'we received it',
+    created: 'it was made',
     'request.created': 'we asked for your permission',
     'consent.ended': 'the permission ends',
     'account.closed': 'the account is closed',
     'last.activity': 'your child last used it',
     'reply.sent': 'we have replied, or decided not to',
     'contest.closed': 'the contest is over',
+    delivered: 'we have delivered what was asked for',
+    reported: 'we hear that it was collected by accident',
+    'request.fulfilled': 'the request is fulfilled',
   },
   actions: { erase: 'deleted', anonymise: 'made anonymous' },
   uses: {
@@ -64,6 +68,17 @@ export const en: Words = {
   whicheverFirst: 'whichever comes first',
   kept: (action, period, trigger) =>
     period === null ? `${action} as soon as ${trigger}` : `${action} ${period} after ${trigger}`,
+  steps: {
+    graced: (action, grace, period, trigger) =>
+      `${action} at most ${grace} after we tell you, which we do ${period === null ? 'as soon as' : `${period} after`} ${trigger}`,
+    remind: (period) => `we remind you after ${period}`,
+    deactivate: (period) => `switched off after ${period}`,
+    unless: {
+      'another-purpose': 'kept longer only while something else that you allowed needs it',
+      'guardian-keeps': 'kept longer only if you ask us to after we have told you',
+    },
+    unrecoverable: 'nobody can bring it back, from a copy either',
+  },
 
   consent: {
     contactCollected: ({ operator, app, collected }, from, escrow) => ({
@@ -169,6 +184,12 @@ export const en: Words = {
     evidence: 'proof that permission was given or refused, without names or addresses',
     events: 'the list of changes that the app reads, without names or addresses',
     eventsNeed: 'So that an app that was switched off can catch up.',
+    erasures: 'the list of what was deleted, and of who deleted it',
+    erasuresNeed:
+      'To prove that it was deleted. The number by which an app knows your child stands in it until all have done so.',
+    erasureDeadline: (deadline, need) =>
+      `When something is to be deleted, everybody who has it must have done so within ${deadline}. ${need}`,
+    erasureDeadlineNeed: 'Some of it is with others, who have to answer us.',
     rights: ({ name, email, phone }) => [
       'You may see the information that we have of your child, have it corrected, and have it deleted.',
       'You may stop us from collecting or using more of it at any time, for one thing or for everything.',

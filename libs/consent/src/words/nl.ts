@@ -34,12 +34,16 @@ export const nl: Words = {
   escrow: 'wat uw kind heeft ingevuld',
   triggers: {
     collected: 'we het kregen',
+    created: 'het is gemaakt',
     'request.created': 'we u om toestemming vroegen',
     'consent.ended': 'de toestemming eindigt',
     'account.closed': 'het account wordt gesloten',
     'last.activity': 'uw kind het voor het laatst gebruikte',
     'reply.sent': 'we hebben geantwoord, of besloten dat niet te doen',
     'contest.closed': 'de wedstrijd is afgelopen',
+    delivered: 'we hebben geleverd wat er gevraagd werd',
+    reported: 'we horen dat het per ongeluk is verzameld',
+    'request.fulfilled': 'het verzoek is uitgevoerd',
   },
   actions: { erase: 'gewist', anonymise: 'anoniem gemaakt' },
   uses: {
@@ -64,6 +68,17 @@ export const nl: Words = {
   whicheverFirst: 'wat het eerst komt',
   kept: (action, period, trigger) =>
     period === null ? `${action} zodra ${trigger}` : `${action} ${period} nadat ${trigger}`,
+  steps: {
+    graced: (action, grace, period, trigger) =>
+      `${action} hoogstens ${grace} nadat we het u vertellen, en dat doen we ${period === null ? 'zodra' : `${period} nadat`} ${trigger}`,
+    remind: (period) => `we herinneren u eraan na ${period}`,
+    deactivate: (period) => `uitgezet na ${period}`,
+    unless: {
+      'another-purpose': 'alleen langer bewaard zolang iets anders waar u ja tegen zei het nodig heeft',
+      'guardian-keeps': 'alleen langer bewaard als u daarom vraagt nadat we het u hebben verteld',
+    },
+    unrecoverable: 'niemand kan het terughalen, ook niet uit een kopie',
+  },
 
   consent: {
     contactCollected: ({ operator, app, collected }, from, escrow) => ({
@@ -169,6 +184,12 @@ export const nl: Words = {
     evidence: 'het bewijs dat er toestemming is gegeven of geweigerd, zonder namen of adressen',
     events: 'de lijst van veranderingen die de app leest, zonder namen of adressen',
     eventsNeed: 'Zodat een app die uit stond kan bijlezen.',
+    erasures: 'de lijst van wat er is gewist, en door wie',
+    erasuresNeed:
+      'Om te bewijzen dat het is gewist. Het nummer waaronder een app uw kind kent, staat erin tot iedereen dat heeft gedaan.',
+    erasureDeadline: (deadline, need) =>
+      `Als er iets gewist moet worden, moet iedereen die het heeft dat binnen ${deadline} hebben gedaan. ${need}`,
+    erasureDeadlineNeed: 'Een deel ligt bij anderen, die ons moeten antwoorden.',
     rights: ({ name, email, phone }) => [
       'U mag de gegevens zien die we van uw kind hebben, ze laten verbeteren en ze laten wissen.',
       'U mag ons altijd laten stoppen met meer verzamelen of gebruiken, voor één ding of voor alles.',

@@ -1,5 +1,5 @@
 import type { InternalOperation } from '../exceptions';
-import type { RetentionTrigger } from '../policy';
+import type { BuiltInTrigger, RetentionException } from '../retention-rule';
 
 /** Who and what the sentences of a notice speak of. */
 export interface NoticeFacts {
@@ -28,7 +28,7 @@ export interface Words {
   readonly months: readonly string[];
   readonly collected: Readonly<Record<CollectedItem, string>>;
   readonly escrow: string;
-  readonly triggers: Readonly<Record<RetentionTrigger, string>>;
+  readonly triggers: Readonly<Record<BuiltInTrigger, string>>;
   readonly actions: Readonly<Record<'erase' | 'anonymise', string>>;
   readonly uses: Readonly<Record<InternalOperation, string>>;
   readonly bases: Readonly<
@@ -40,9 +40,20 @@ export interface Words {
   /** Several rules for the same data. */
   readonly whicheverFirst: string;
   kept(action: string, period: string | null, trigger: string): string;
+  readonly steps: RetentionStepWords;
   readonly consent: ConsentWords;
   readonly contact: ContactWords;
   readonly online: OnlineWords;
+}
+
+/** What else a retention rule says, behind when the data goes. Periods are in words. */
+export interface RetentionStepWords {
+  /** Instead of `kept`: told when the period is over, gone at most `grace` later. */
+  graced(action: string, grace: string, period: string | null, trigger: string): string;
+  remind(period: string): string;
+  deactivate(period: string): string;
+  readonly unless: Readonly<Record<RetentionException, string>>;
+  readonly unrecoverable: string;
 }
 
 export type PeriodUnit = 'years' | 'months' | 'weeks' | 'days' | 'hours' | 'minutes' | 'seconds';
@@ -84,5 +95,11 @@ export interface OnlineWords {
   readonly evidence: string;
   readonly events: string;
   readonly eventsNeed: string;
+  readonly erasures: string;
+  readonly erasuresNeed: string;
+  /** Until when everything that is to go has gone everywhere. */
+  erasureDeadline(deadline: string, need: string): string;
+  /** Where the policy gives no need of its own. */
+  readonly erasureDeadlineNeed: string;
   rights(operator: { name: string; email: string; phone: string }): readonly string[];
 }

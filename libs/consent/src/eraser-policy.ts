@@ -1,0 +1,45 @@
+import { addPeriod } from './period';
+import type { LocalText, Policy } from './policy';
+
+/** By when whoever was asked to erase must have answered. */
+export interface ErasureTerms {
+  readonly deadline: string;
+  /** Why it may take that long. */
+  readonly need: LocalText;
+}
+
+/** A database of an app, in which data is erased directly. */
+export interface Connector {
+  /** Key of the app whose database it is. */
+  readonly app: string;
+  /** Name of the environment variable that holds the address; an address itself never stands in a policy. */
+  readonly url: string;
+  /** In the order of deletion. */
+  readonly tables: readonly ConnectorTable[];
+}
+
+export interface ConnectorTable {
+  /** Name, with its schema where that is not the first of the search path. */
+  readonly table: string;
+  /** The column that holds the child's reference. */
+  readonly key: string;
+  /** Keys of `data` that the rows hold. */
+  readonly data: readonly string[];
+}
+
+/** Where a recipient takes OpenDSR 2.0 requests. */
+export interface OpenDsr {
+  readonly url: string;
+  /** The processor's domain, as its certificate must name it. */
+  readonly domain: string;
+  /** Path of the PEM file with the processor's certificate. */
+  readonly certificate: string;
+}
+
+/** What a policy that names no deadline promises; a month is what Art. 12(3) GDPR gives. */
+export const usualErasureDeadline = 'P30D';
+
+/** By when a target that is to be asked at `dueAt` must have answered. */
+export function erasureDeadlineOf(policy: Pick<Policy, 'erasure' | 'timeZone'>, dueAt: Date): Date {
+  return addPeriod(dueAt, policy.erasure?.deadline ?? usualErasureDeadline, policy.timeZone);
+}
