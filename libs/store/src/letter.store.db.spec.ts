@@ -2,7 +2,7 @@ import { owe } from '@kinsent/consent';
 import { ChildCaseStore } from './child-case.store';
 import { LetterSpent } from './child-case';
 import { ConsentRequestStore } from './consent-request.store';
-import { Database } from './database';
+import { Database, NotFound } from './database';
 import { DutyStore } from './duty.store';
 import { EventStore } from './event.store';
 import { GuardianStore } from './guardian.store';
@@ -48,6 +48,12 @@ async function aLetter(requestId?: string): Promise<NewLetter> {
   return letter;
 }
 
+function correct(requestId: string, email: string): Promise<null> {
+  return stores
+    .get(ChildCaseStore)
+    .change({ requestId }, () => ({ at: later(1), correctContact: { requestId, email }, answer: null }));
+}
+
 describe('a letter', () => {
   it('is opened once by its id, and found by its link alone', async () => {
     const letter = await aLetter();
@@ -61,6 +67,8 @@ describe('a letter', () => {
       sentAt: null,
       bouncedAt: null,
       wrongCodes: 0,
+      requestWrongCodes: 0,
+      coolsUntil: null,
       lockedAt: null,
       spentAt: null,
     });
@@ -68,20 +76,46 @@ describe('a letter', () => {
     await expect(letters.byLink(letter.id)).resolves.toBeNull();
   });
 
-  it('gives out no more tries than it has, also when guesses come all at once', async () => {
-    const letter = await aLetter();
-    const taken = await Promise.all(Array.from({ length: 8 }, () => letters.takeTry(letter.id, 5)));
-    expect(taken.filter((tries) => tries !== null).sort()).toEqual([1, 2, 3, 4, 5]);
-    await letters.returnTry(letter.id);
-    await expect(letters.takeTry(letter.id, 5)).resolves.toBe(5);
-    await letters.returnTry(letter.id);
-    await letters.lock(letter.id, later(1));
-    await letters.lock(letter.id, later(2));
-    await expect(letters.byLink(letter.secret)).resolves.toMatchObject({ wrongCodes: 4, lockedAt: later(1) });
-    await expect(letters.takeTry(letter.id, 5)).resolves.toBeNull();
+  it('judges guesses that come all at once one after the other, over all letters of a request', async () => {
+    const [first, second] = [await aLetter(), await aLetter()];
+    const sibling = await aLetter(first.requestId);
+    const seen = await Promise.all(
+      [first, sibling, first, sibling, first, second].map((letter) =>
+        letters.judge(letter, ({ requestWrongCodes }) => ({
+          wrong: true,
+          coolsUntil: null,
+          answer: requestWrongCodes,
+        })),
+      ),
+    );
+    expect(seen.slice(0, 5).sort()).toEqual([0, 1, 2, 3, 4]);
+    expect(seen[5]).toBe(0);
+    await expect(letters.byLink(first.secret)).resolves.toMatchObject({ wrongCodes: 3, requestWrongCodes: 5 });
+    await expect(letters.byLink(sibling.secret)).resolves.toMatchObject({ wrongCodes: 2, requestWrongCodes: 5 });
   });
 
-  it('is spent by one of two answers, and not at all once it is locked', async () => {
+  it('rests with all letters of its request, and a right try changes nothing', async () => {
+    const letter = await aLetter();
+    const sibling = await aLetter(letter.requestId);
+    const other = await aLetter();
+    await letters.judge(letter, () => ({ wrong: true, coolsUntil: later(1), answer: null }));
+    await letters.judge(letter, () => ({ wrong: true, coolsUntil: null, answer: null }));
+    await letters.judge(sibling, () => ({ wrong: false, coolsUntil: later(9), answer: null }));
+    await expect(letters.byLink(sibling.secret)).resolves.toMatchObject({ wrongCodes: 0, coolsUntil: later(1) });
+    await expect(letters.byLink(other.secret)).resolves.toMatchObject({ coolsUntil: null });
+    const seen = await letters.judge(sibling, (tries) => ({ wrong: false, coolsUntil: null, answer: tries }));
+    expect(seen).toMatchObject({ wrongCodes: 0, requestWrongCodes: 2, coolsUntil: later(1), lockedAt: null });
+  });
+
+  it('that is none of ours is not judged', async () => {
+    const judge = jest.fn();
+    const { requestId } = await aLetter();
+    await expect(letters.judge({ id: newId(start), requestId }, judge)).rejects.toThrow(NotFound);
+    await expect(letters.judge({ id: newId(start), requestId: newId(start) }, judge)).rejects.toThrow(NotFound);
+    expect(judge).not.toHaveBeenCalled();
+  });
+
+  it('is spent by one of two answers, and not at all once its address was corrected', async () => {
     const letter = await aLetter();
     const spend = (): Promise<number> =>
       stores.get(ChildCaseStore).change({ requestId: letter.requestId }, ({ requests }) => ({
@@ -93,7 +127,7 @@ describe('a letter', () => {
     const outcomes = await Promise.allSettled([spend(), spend(), spend()]);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const locked = await aLetter();
-    await letters.lock(locked.id, later(1));
+    await correct(locked.requestId, 'nieuw@familie.example');
     const change = stores.get(ChildCaseStore).change({ requestId: locked.requestId }, ({ requests }) => ({
       at: later(1),
       requests: [{ ...requests[0]!, state: 'answered' as const, closedAt: later(1) }],
@@ -140,11 +174,6 @@ describe('a letter', () => {
 });
 
 describe('a guardian', () => {
-  const correct = (requestId: string, email: string) =>
-    stores
-      .get(ChildCaseStore)
-      .change({ requestId }, () => ({ at: later(1), correctContact: { requestId, email }, answer: null }));
-
   it('whose address is corrected is written to there, and the old address and its links are gone', async () => {
     const draft = await open({ email: 'verkeerd@familie.example' });
     const { id, childId } = draft.asked.request;

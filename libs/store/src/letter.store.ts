@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
 import { lockChild } from './child-case.store';
-import { Database } from './database';
+import { Database, NotFound } from './database';
 import { Keyring } from './keyring';
 import { tell, wake } from './record';
 
@@ -19,8 +19,23 @@ export interface LetterRecord {
   readonly sentAt: Date | null;
   readonly bouncedAt: Date | null;
   readonly wrongCodes: number;
+  /** Wrong codes of all letters of the request. */
+  readonly requestWrongCodes: number;
+  /** Until when no code of the request's letters is looked at; null when none ever rested. */
+  readonly coolsUntil: Date | null;
+  /** Locked for good, because it went to a wrong address. */
   readonly lockedAt: Date | null;
   readonly spentAt: Date | null;
+}
+
+/** A letter's record, of what a try needs to know. */
+export type LetterTries = Pick<LetterRecord, 'wrongCodes' | 'requestWrongCodes' | 'coolsUntil' | 'lockedAt'>;
+
+/** What becomes of a try: whether it counts as a wrong one, and until when the request's letters then rest. */
+export interface Judged<T> {
+  readonly wrong: boolean;
+  readonly coolsUntil: Date | null;
+  readonly answer: T;
 }
 
 export interface NewLetter {
@@ -33,8 +48,13 @@ export interface NewLetter {
   readonly at: Date;
 }
 
-const columns =
-  'id, request_id, kind, created_at, link_expires_at, sent_at, bounced_at, wrong_codes, locked_at, spent_at';
+const selectLetter = `
+  select letter.id, letter.request_id, kind, created_at, link_expires_at, sent_at, bounced_at, wrong_codes, locked_at,
+    spent_at, request_wrong_codes, request_cools_until
+  from letter cross join lateral (
+    select sum(wrong_codes)::integer as request_wrong_codes, max(cools_until) as request_cools_until
+    from letter other where other.request_id = letter.request_id
+  ) request`;
 
 /** Letters to guardians and what became of their links. What follows for the request is a change of its case. */
 @Injectable()
@@ -64,36 +84,30 @@ export class LetterStore {
   async byLink(secret: string): Promise<LetterRecord | null> {
     const { rows } = await this.database.pool.query({
       name: 'letter-by-link',
-      text: `select ${columns} from letter where link_index = $1`,
+      text: `${selectLetter} where link_index = $1`,
       values: [this.keyring.index.ofLink(secret)],
     });
     return rows[0] === undefined ? null : readLetter(rows[0]);
   }
 
   /**
-   * Takes one of a letter's tries before it is looked at, so that guesses that come all at once cannot pass the limit.
-   * Answers how many are taken with this one; null when all are, or the letter is locked.
+   * Looks at one try of a letter, and counts it when it is wrong. The child is locked meanwhile, so that guesses which
+   * come all at once are judged one after the other. Throws NotFound when the letter is forgotten.
    */
-  async takeTry(id: string, limit: number): Promise<number | null> {
-    const { rows } = await this.database.pool.query<{ wrong_codes: number }>(
-      `update letter set wrong_codes = wrong_codes + 1
-       where id = $1 and wrong_codes < $2 and locked_at is null returning wrong_codes`,
-      [id, limit],
-    );
-    return rows[0]?.wrong_codes ?? null;
-  }
-
-  /** The try was right: it does not count. */
-  async returnTry(id: string): Promise<void> {
-    await this.database.pool.query(
-      'update letter set wrong_codes = wrong_codes - 1 where id = $1 and wrong_codes > 0',
-      [id],
-    );
-  }
-
-  /** Locks a letter's link for good. */
-  async lock(id: string, at: Date): Promise<void> {
-    await this.database.pool.query('update letter set locked_at = $2 where id = $1 and locked_at is null', [id, at]);
+  async judge<T>(letter: Pick<LetterRecord, 'id' | 'requestId'>, judge: (tries: LetterTries) => Judged<T>): Promise<T> {
+    return this.database.transaction(async (client) => {
+      await lockChild(client, letter);
+      const { rows } = await client.query(`${selectLetter} where letter.id = $1`, [letter.id]);
+      if (rows[0] === undefined) throw new NotFound('This letter is forgotten.');
+      const { wrong, coolsUntil, answer } = judge(readLetter(rows[0]));
+      if (wrong) {
+        await client.query(
+          'update letter set wrong_codes = wrong_codes + 1, cools_until = coalesce($2, cools_until) where id = $1',
+          [letter.id, coolsUntil],
+        );
+      }
+      return answer;
+    });
   }
 
   /** The mail server took the letter. True the first time. */
@@ -179,6 +193,8 @@ function readLetter(row: QueryResultRow): LetterRecord {
     sentAt: row['sent_at'] as Date | null,
     bouncedAt: row['bounced_at'] as Date | null,
     wrongCodes: row['wrong_codes'] as number,
+    requestWrongCodes: row['request_wrong_codes'] as number,
+    coolsUntil: row['request_cools_until'] as Date | null,
     lockedAt: row['locked_at'] as Date | null,
     spentAt: row['spent_at'] as Date | null,
   };

@@ -45,6 +45,17 @@ describe('a take-back form', () => {
   });
 });
 
+describe('a take-back form of its own', () => {
+  it('reads the code of its own field, and takes any other for the first one', () => {
+    const body = { code: '111111', 'waiting-code': '222222', 'told-code': '333333' };
+    expect(readTakeBackForm({ ...body, about: 'waiting' })).toMatchObject({ about: 'waiting', code: '222222' });
+    expect(readTakeBackForm({ ...body, about: 'told' })).toMatchObject({ about: 'told', code: '333333' });
+    for (const about of [undefined, '', '__proto__', ['told', 'told']]) {
+      expect(readTakeBackForm({ ...body, about })).toMatchObject({ about: 'standing', code: '111111' });
+    }
+  });
+});
+
 describe('a code', () => {
   it.each(['123456', '123 456', ' 123-456 ', '1 2 3 4 5 6', '123.456', '１２３４５６', '123\u00a0456'])(
     'is read from “%s”',

@@ -33,7 +33,26 @@ export function readAnswerForm(body: FormBody, purposes: readonly string[]): Ans
   return { act, choices, code: text(body, 'code').slice(0, 40), token: text(body, 'token') };
 }
 
+const abouts = ['standing', 'waiting', 'told'] as const;
+
+/**
+ * What a take-back form is about: what is in force, what still waits for a stronger check, or, below an open question, what
+ * silence allowed.
+ */
+export type About = (typeof abouts)[number];
+
+/** Name of the field for a code. Two forms can be on one page, so each has fields of its own. */
+export function codeField(about: About): string {
+  return about === 'standing' ? 'code' : `${about}-code`;
+}
+
+/** Name of the field that errors about what was ticked lead to. */
+export function purposeField(about: About): string {
+  return about === 'standing' ? 'purpose' : `${about}-purpose`;
+}
+
 export interface TakeBackForm {
+  readonly about: About;
   /** Keys of the purposes that are to end. */
   readonly purposes: ReadonlySet<string>;
   /** The number that was pressed; null when none was. */
@@ -47,10 +66,12 @@ export function readTakeBackForm(body: FormBody): TakeBackForm {
   const chosen = body?.['purpose'];
   const purposes = [chosen].flat().filter((purpose): purpose is string => typeof purpose === 'string');
   const number = text(body, 'number');
+  const about = abouts.find((each) => each === text(body, 'about')) ?? 'standing';
   return {
+    about,
     purposes: new Set(purposes),
     number: /^\d{2}$/.test(number) ? Number(number) : null,
-    code: text(body, 'code').slice(0, 40),
+    code: text(body, codeField(about)).slice(0, 40),
     token: text(body, 'token'),
   };
 }

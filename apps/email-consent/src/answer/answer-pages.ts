@@ -9,11 +9,14 @@ import { RequestNotices } from '../letter/request-notice';
 import { CurrentPolicy } from '../policy/current-policy';
 import { answerCatalogue } from './answer-catalogue';
 import { askPage } from './ask.page';
-import { calledOffPage, freshPage, gonePage, lockedPage } from './closed.pages';
+import type { About } from './answer-form';
+import { calledOffPage, freshPage, gonePage, restingPage } from './closed.pages';
+import { restOf } from './code-tries';
 import { askedIn, type Choice } from './decide-answer';
 import { canBeTakenBack } from './decide-take-back';
 import type { Fault } from './fault';
 import { errorsOf } from './form-errors';
+import { mayBringAnother } from './fresh-letter';
 import { numberChoices } from './number-choice';
 import type { PageParts } from './page-parts';
 import { type News, standingPage } from './standing.page';
@@ -34,7 +37,9 @@ export interface Reader {
 export interface Draft {
   readonly choices?: ReadonlyMap<string, Choice>;
   readonly code?: string;
+  /** What was ticked in which take-back form. */
   readonly ticked?: ReadonlySet<string>;
+  readonly about?: About;
   readonly faults?: readonly Fault[];
 }
 
@@ -61,8 +66,8 @@ export class AnswerPages {
     if (view === 'ask') return { view, page: await this.ask(visit, reader, draft) };
     if (view === 'standing') return { view, page: await this.standing(visit, reader, null, draft) };
     const parts = await this.partsOf(visit, reader);
-    if (view === 'locked') return { view, page: lockedPage(parts) };
     const { notice } = await this.notices.of(visit.known, visit.request, parts.locale);
+    if (view === 'resting') return { view, page: this.resting(visit, parts, notice) };
     return { view, page: calledOffPage(parts, notice.app.name) };
   }
 
@@ -93,19 +98,43 @@ export class AnswerPages {
       parts,
       notice,
       asked: notice.purposes.filter(({ key, level }) => waiting.has(key) && level !== 'notice'),
-      told: told.length === 0 ? null : { items: this.itemsOf(told, notice), proof: this.proofOf(visit) },
+      told:
+        told.length === 0
+          ? null
+          : { items: this.itemsOf(told, notice), proof: this.proofOf(visit.letter, this.clock.now()) },
       choices: choices ?? new Map(),
       code: code ?? '',
       errors: errorsOf(faults, parts.say, notice),
     });
   }
 
+  private resting({ letter, known, request }: Visit, parts: PageParts, notice: Titles): VNode {
+    const at = this.clock.now();
+    const told = canBeTakenBack(known, request.id, at);
+    const proof = this.proofOf(letter, at);
+    return restingPage({
+      parts,
+      waitMs: this.waitOf(letter, at),
+      freshLetter: mayBringAnother(letter, at),
+      told: told.length > 0 && proof.kind === 'number' ? { items: this.itemsOf(told, notice), proof } : null,
+    });
+  }
+
   private async standing(visit: Visit, reader: Reader, news: News | null, draft: Draft): Promise<VNode> {
-    const { known, request } = visit;
+    const { known, request, letter } = visit;
     const parts = await this.partsOf(visit, reader);
     const { notice, policy } = await this.notices.of(known, request, parts.locale);
     const consents = known.consents.filter(({ requestId }) => requestId === request.id);
-    const open = canBeTakenBack(known, request.id, this.clock.now());
+    const at = this.clock.now();
+    const open = canBeTakenBack(known, request.id, at);
+    const form = (about: About, state: Consent['state']) => {
+      const items = this.itemsOf(
+        open.filter((consent) => consent.state === state),
+        notice,
+      );
+      const ticked = draft.about === about ? (draft.ticked ?? null) : null;
+      return items.length === 0 ? null : { items, proof: this.proofOf(letter, at), ticked };
+    };
     const second = consents.find(
       ({ state, level, confirmedAt }) => state === 'granted' && level === 'low' && confirmedAt === null,
     );
@@ -117,25 +146,29 @@ export class AnswerPages {
       news,
       secondLetterOn: second?.grantedAt ? addPeriod(second.grantedAt, policy.emailPlus.delay) : null,
       awaiting: second !== undefined && needsConfirmation(second, today),
-      takeBack:
-        open.length === 0
-          ? null
-          : { items: this.itemsOf(open, notice), proof: this.proofOf(visit), ticked: draft.ticked ?? null },
+      takeBack: form('standing', 'granted'),
+      waiting: form('waiting', 'asked'),
       errors: errorsOf(draft.faults ?? [], parts.say, notice),
     });
   }
 
-  private itemsOf(consents: readonly Consent[], notice: { purposes: readonly { key: string; title: string }[] }) {
+  private itemsOf(consents: readonly Consent[], notice: Titles) {
     return consents.map(({ purpose }) => ({
       purpose,
       title: notice.purposes.find(({ key }) => key === purpose)?.title ?? purpose,
     }));
   }
 
-  private proofOf({ letter }: Visit): Proof {
-    if (letter.lockedAt !== null) return { kind: 'locked' };
-    if (letter.wrongCodes > 0) return { kind: 'code' };
-    return { kind: 'number', choices: numberChoices(this.config.linkKey, letter.id) };
+  /** The letter's number serves until something about it was wrong, and from then on its code. */
+  private proofOf(letter: Visit['letter'], at: Date): Proof {
+    if (letter.wrongCodes === 0) return { kind: 'number', choices: numberChoices(this.config.linkKey, letter.id) };
+    if (restOf(letter, at) === null) return { kind: 'code' };
+    return { kind: 'resting', waitMs: this.waitOf(letter, at), freshLetter: mayBringAnother(letter, at) };
+  }
+
+  private waitOf(letter: Visit['letter'], at: Date): number | null {
+    const until = restOf(letter, at)?.until ?? null;
+    return until === null ? null : until.getTime() - at.getTime();
   }
 
   private async partsOf(visit: Visit, reader: Reader): Promise<PageParts> {
@@ -162,6 +195,11 @@ export class AnswerPages {
       operator: policy.operator,
     };
   }
+}
+
+/** What a notice calls its purposes. */
+interface Titles {
+  readonly purposes: readonly { readonly key: string; readonly title: string }[];
 }
 
 /** The policy's languages that we have words for. */

@@ -1,4 +1,5 @@
-import { LedgerStore } from '@kinsent/store';
+import { ChildCaseStore, Database, LedgerStore } from '@kinsent/store';
+import { Parent, type Visited } from './parent.testing';
 import { Road, until } from './road.testing';
 
 let road: Road;
@@ -10,7 +11,8 @@ beforeAll(async () => {
 afterAll(() => road.stop());
 
 const yes = { 'choice.account': 'yes' };
-const day = 24 * 60 * 60 * 1000;
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
 
 describe('a parent who answers', () => {
   it('allows some and refuses the rest, and the app knows', async () => {
@@ -199,10 +201,11 @@ describe('a link', () => {
     const { requestId, address, parent } = await road.parentOf(['account']);
     const page = await parent.answer({ ...yes, code: '' });
     expect(page.status).toBe(422);
+    road.test.clock.advance(hour);
     for (let tries = 0; tries < 5; tries += 1) await parent.answer({ ...yes, code: wrong(parent.code) });
-    const locked = await parent.open();
-    expect(locked.html).toContain('This link is locked');
-    const fresh = await parent.send(locked, '/fresh', {});
+    const resting = await parent.open();
+    expect(resting.html).toContain('You can answer in 1 hour');
+    const fresh = await parent.send(resting, '/fresh', {});
     expect(fresh.html).toContain('We have looked into it');
     const letter = await road.letter(address, 2);
     expect(letter.mail.text).not.toContain(parent.code);
@@ -213,17 +216,129 @@ describe('a link', () => {
 
   it('cannot flood a mailbox', async () => {
     const { address, parent } = await road.parentOf(['account']);
+    road.test.clock.advance(hour);
     for (let tries = 0; tries < 5; tries += 1) await parent.answer({ ...yes, code: wrong(parent.code) });
-    const locked = await parent.open();
-    await Promise.all(Array.from({ length: 4 }, () => parent.send(locked, '/fresh', {})));
+    const resting = await parent.open();
+    await Promise.all(Array.from({ length: 4 }, () => parent.send(resting, '/fresh', {})));
     await road.letter(address, 2);
-    for (let tries = 0; tries < 4; tries += 1) await parent.send(locked, '/fresh', {});
+    for (let tries = 0; tries < 4; tries += 1) await parent.send(resting, '/fresh', {});
     // Three notices a day by the policy: the first one, and two more.
     await road.letter(address, 3);
     const other = await road.parentOf(['account']);
     expect(other.address).not.toBe(address);
     expect(road.lettersTo(address)).toHaveLength(3);
   });
+});
+
+describe('wrong codes', () => {
+  async function guess(parent: Parent, times = 5): Promise<Visited> {
+    let page = await parent.open();
+    for (let tries = 0; tries < times; tries += 1) page = await parent.answer({ ...yes, code: wrong(parent.code) });
+    return page;
+  }
+
+  it.each([
+    ['en', 'You can answer in 1 hour', 'Open this link again then', 'You can answer in 1 minute'],
+    ['nl', 'Over 1 uur kunt u antwoorden', 'Open deze link dan nog eens', 'Over 1 minuut kunt u antwoorden'],
+  ])('rest for an hour, and then the same letter works: %s', async (locale, title, hint, soon) => {
+    const { requestId, parent } = await road.parentOf(['account'], locale);
+    const page = await parent.open();
+    const last = await guess(parent);
+    expect(last.status).toBe(422);
+    expect(last.html).toContain(title);
+    expect(last.html).toContain(hint);
+    const early = await parent.send(page, '', { ...yes, code: parent.code });
+    expect(early.status).toBe(409);
+    road.test.clock.advance(hour - 60_000);
+    expect((await parent.open()).html).toContain(soon);
+    expect(await road.states(requestId)).toEqual({ account: 'asked' });
+    road.test.clock.advance(60_000);
+    expect((await parent.answer(yes)).status).toBe(200);
+    expect(await road.states(requestId)).toEqual({ account: 'granted' });
+  });
+
+  it('do not bring a chain of letters: one that has just come brings none', async () => {
+    const { address, parent } = await road.parentOf(['account']);
+    const resting = await guess(parent);
+    expect(resting.forms).toEqual([]);
+    const page = await parent.open();
+    const token = /name="token" value="([^"]*)"/.exec((await other(parent)).html)?.[1] ?? '';
+    expect(token).not.toBe('');
+    const fresh = await parent.post(`${parent.path}/fresh`, new URLSearchParams({ token }));
+    expect([page.status, fresh.status]).toEqual([200, 200]);
+    expect(fresh.html).toContain('We have looked into it');
+    road.test.clock.advance(1_000);
+    expect((await road.parentOf(['account'])).address).not.toBe(address);
+    expect(road.lettersTo(address)).toHaveLength(1);
+  });
+
+  it('rest over all letters of the question: a fresh one gives no further tries', async () => {
+    const { requestId, address, parent } = await road.parentOf(['account']);
+    road.test.clock.advance(hour);
+    const resting = await guess(parent);
+    await parent.send(resting, '/fresh', {});
+    const second = new Parent(road.test.app, await road.letter(address, 2));
+    expect((await second.open()).html).toContain('You can answer in 1 hour');
+    road.test.clock.advance(hour);
+    // The second round rests twice as long.
+    expect((await guess(second)).html).toContain('You can answer in 2 hours');
+    expect((await parent.open()).html).toContain('You can answer in 2 hours');
+    road.test.clock.advance(2 * hour);
+    expect((await parent.answer(yes)).status).toBe(200);
+    expect(await road.states(requestId)).toEqual({ account: 'granted' });
+  });
+
+  it('end after ninety-nine, kindly', async () => {
+    const { requestId, parent } = await road.parentOf(['account']);
+    const { pool } = road.test.app.get(Database);
+    await pool.query('update letter set wrong_codes = 98 where request_id = $1', [requestId]);
+    const last = await guess(parent, 1);
+    expect(last.html).toContain('Please call us or write to us');
+    road.test.clock.advance(2 * day);
+    expect((await parent.open()).html).toContain('A person will help you to answer');
+    expect(await road.states(requestId)).toEqual({ account: 'asked' });
+  });
+
+  it('while they rest leave the way back by the number of another letter open', async () => {
+    const { requestId, address, parent } = await road.parentOf(['account']);
+    await parent.answer(yes);
+    road.test.clock.advance(day);
+    const second = new Parent(road.test.app, await road.letter(address, 2));
+    const page = await parent.open();
+    const number = String((Number(parent.number) % 89) + 11);
+    let last = await parent.send(page, '/take-back', { number });
+    for (let tries = 0; tries < 4; tries += 1) {
+      last = await parent.send(last, '/take-back', { code: wrong(parent.code) });
+    }
+    expect(last.status).toBe(422);
+    expect(last.html).toContain('In 1 hour you can fill in the code');
+    expect(last.html).toMatch(/href="#field-code"/);
+    expect(last.html).toMatch(/<div id="field-code"/);
+    const untouched = await second.open();
+    road.test.clock.advance(3_000);
+    expect((await second.send(untouched, '/take-back', { number: second.number })).status).toBe(200);
+    expect(await road.states(requestId)).toEqual({ account: 'withdrawn' });
+  });
+
+  it('are no matter for a letter whose address was wrong: its link tells nothing any more', async () => {
+    const { requestId, parent } = await road.parentOf(['account']);
+    await road.test.app.get(ChildCaseStore).change({ requestId }, () => ({
+      at: road.test.clock.now(),
+      correctContact: { requestId, email: 'other-address@family.example' },
+      answer: null,
+    }));
+    const stranger = await parent.open();
+    expect(stranger.status).toBe(404);
+    expect(stranger.html).toContain('This link does not work any more');
+  });
+
+  /** A page of the same letter that has forms, as it was seen before codes rested. */
+  async function other(parent: Parent): Promise<Visited> {
+    road.test.clock.advance(hour);
+    const page = await parent.open();
+    road.test.clock.advance(-hour);
+    return page;
+  }
 });
 
 function wrong(code: string): string {

@@ -2,7 +2,7 @@ import type { Notice, NoticeItemName, NoticePurpose } from '@kinsent/consent';
 import { Button, ErrorSummary, Field, Notice as Box, Page } from '@kinsent/host';
 import type { VNode } from 'preact';
 import { dayInWords } from '../letter/day-in-words';
-import { choiceField } from './answer-form';
+import { choiceField, codeField } from './answer-form';
 import { answerStyle } from './answer-style';
 import type { Choice } from './decide-answer';
 import type { FormError } from './form-errors';
@@ -80,7 +80,7 @@ export function askPage(props: AskProps): VNode {
         {shown(afterChoices)}
         <Send {...props} error={error('code')} />
       </form>
-      {told !== null && <Told {...props} told={told} />}
+      {told !== null && <Told {...props} told={told} error={error(codeField('told'))} />}
       <Help {...parts} />
     </Page>
   );
@@ -132,7 +132,12 @@ const toldItems: readonly NoticeItemName[] = [
 ];
 
 /** What may go on without an answer, with all items of 16 CFR 312.4(c)(3). */
-function Told({ parts, notice, told }: AskProps & { readonly told: NonNullable<AskProps['told']> }): VNode {
+function Told({
+  parts,
+  notice,
+  told,
+  error,
+}: AskProps & { readonly told: NonNullable<AskProps['told']>; readonly error: string | undefined }): VNode {
   const { say } = parts;
   return (
     <section class="told">
@@ -147,7 +152,7 @@ function Told({ parts, notice, told }: AskProps & { readonly told: NonNullable<A
           </>
         ))}
       <h3>{say('takeBack.titleTold')}</h3>
-      <TakeBack parts={parts} items={told.items} proof={told.proof} ticked={null} />
+      <TakeBack parts={parts} about="told" items={told.items} proof={told.proof} ticked={null} codeError={error} />
     </section>
   );
 }

@@ -86,6 +86,8 @@ function letterOf(requestId: string): LetterRecord {
     sentAt: asked,
     bouncedAt: null,
     wrongCodes: 0,
+    requestWrongCodes: 0,
+    coolsUntil: null,
     lockedAt: null,
     spentAt: null,
   };

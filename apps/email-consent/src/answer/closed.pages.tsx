@@ -2,6 +2,8 @@ import { Page } from '@kinsent/host';
 import type { VNode } from 'preact';
 import { answerStyle } from './answer-style';
 import { FreshLetter, Help, Languages, type PageParts } from './page-parts';
+import { TakeBack, type TakeBackProps } from './take-back';
+import { waitInWords } from './wait-in-words';
 
 /** Too old, unknown, or over: one page, with the way to a fresh letter. */
 export function gonePage(parts: PageParts): VNode {
@@ -15,13 +17,44 @@ export function gonePage(parts: PageParts): VNode {
   );
 }
 
-/** Too many wrong codes. */
-export function lockedPage(parts: PageParts): VNode {
+export interface RestingProps {
+  readonly parts: PageParts;
+  /** How long no code is taken, in milliseconds; null for ever. */
+  readonly waitMs: number | null;
+  /** True where the letter may bring another one. */
+  readonly freshLetter: boolean;
+  /** What silence allowed and can still be stopped with the letter's number; null when there is nothing of that kind. */
+  readonly told: Pick<TakeBackProps, 'items' | 'proof'> | null;
+}
+
+/** Too many wrong codes: when the same letter works again. */
+export function restingPage({ parts, waitMs, freshLetter, told }: RestingProps): VNode {
   const { say } = parts;
+  const stop = told !== null && (
+    <section class="told">
+      <h2>{say('takeBack.titleTold')}</h2>
+      <TakeBack parts={parts} about="told" items={told.items} proof={told.proof} ticked={null} />
+    </section>
+  );
+  if (waitMs === null) {
+    return (
+      <Closed parts={parts} title={say('over.title')}>
+        <p>{say('over.text')}</p>
+        {stop}
+      </Closed>
+    );
+  }
   return (
-    <Closed parts={parts} title={say('locked.title')}>
-      <p>{say('locked.text')}</p>
-      <FreshLetter {...parts} />
+    <Closed parts={parts} title={say('resting.title', { wait: waitInWords(waitMs, parts.locale) })}>
+      <p>{say('resting.why')}</p>
+      <p>{say('resting.text')}</p>
+      {freshLetter && (
+        <>
+          <p>{say('resting.fresh')}</p>
+          <FreshLetter {...parts} />
+        </>
+      )}
+      {stop}
     </Closed>
   );
 }

@@ -143,6 +143,8 @@ describe('taking back', () => {
       'withdraw account',
       'refuse public-creations',
     ]);
+    expect(takeBack(answered, ['account', 'public-creations']).answer).toBe('stopped');
+    expect(takeBack(answered, ['public-creations']).answer).toBe('refused');
   });
 
   it('owes one letter for all that ends together', () => {
@@ -157,8 +159,8 @@ describe('taking back', () => {
 
   it('of nothing, or of somebody else’s, changes nothing', () => {
     const visit = after(visitFor({ account: 'low' }), 'account', grantByEmail, asked, { state: 'answered' });
-    expect(takeBack(visit, [])).toEqual({ at: later(hour), answer: 0 });
+    expect(takeBack(visit, [])).toEqual({ at: later(hour), answer: null });
     const stranger = visitFor({ account: 'low' });
-    expect(takeBack({ ...stranger, known: visit.known }, ['account']).answer).toBe(0);
+    expect(takeBack({ ...stranger, known: visit.known }, ['account']).answer).toBeNull();
   });
 });

@@ -21,14 +21,17 @@ export function canBeTakenBack(known: ChildCase, requestId: string, at: Date): C
   );
 }
 
-/** Ends the chosen consents; the answer is how many ended now. Taking back twice takes back once. */
+/** What became of the chosen: something in force has stopped, or only what waited was refused; null when nothing changed. */
+export type TakenBack = 'stopped' | 'refused' | null;
+
+/** Ends the chosen consents. Taking back twice takes back once. */
 export function decideTakeBack(
   known: ChildCase,
   { requestId, consentIds, countsFrom, at }: TakingBack,
-): Decision<number> {
+): Decision<TakenBack> {
   const ending = canBeTakenBack(known, requestId, at).filter(({ id }) => consentIds.has(id));
   const request = known.requests.find(({ id }) => id === requestId);
-  if (ending.length === 0 || request === undefined) return { at, answer: 0 };
+  if (ending.length === 0 || request === undefined) return { at, answer: null };
   const answered = request.state === 'open' && askedIn(known, requestId).length === 0;
   return {
     at,
@@ -38,6 +41,6 @@ export function decideTakeBack(
         ? advance(consent, { act: 'refuse' }, at)
         : advance(consent, { act: 'withdraw' }, at, countsFrom),
     ),
-    answer: ending.length,
+    answer: ending.some(({ state }) => state === 'granted') ? 'stopped' : 'refused',
   };
 }

@@ -1,5 +1,6 @@
 import type { Notice } from '@kinsent/consent';
 import type { AnswerSay } from './answer-catalogue';
+import { purposeField } from './answer-form';
 import type { Fault } from './fault';
 
 /** One thing to put right, in words, with the field that it leads to. */
@@ -22,7 +23,7 @@ function messageOf(fault: Fault, say: AnswerSay, notice: Notice): string {
     case 'nothing-chosen':
       return say('error.nothingChosen');
     case 'take-back-nothing':
-      return say('error.takeBackNothing');
+      return say(fault.field === purposeField('waiting') ? 'error.refuseNothing' : 'error.takeBackNothing');
     case 'number':
       return say('error.numberWrong');
     case 'form':
@@ -39,6 +40,7 @@ function codeMessage(check: Extract<Fault, { kind: 'code' }>['check'], say: Answ
     case 'malformed':
       return say('error.codeForm');
     case 'wrong':
+      if (check.left === 0) return say('error.codeResting');
       return `${say('error.codeWrong', { left: check.left })} ${say('error.codeWrongHint')}`;
   }
 }

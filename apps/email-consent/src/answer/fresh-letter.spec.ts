@@ -1,11 +1,17 @@
 import { smallPolicy } from '../policy/small-policy.testing';
 import { after, asked, grantByEmail, later, visitFor } from './case.testing';
-import { freshLetter } from './fresh-letter';
+import { freshLetter, mayBringAnother } from './fresh-letter';
 
 const day = 24 * 60 * 60 * 1000;
 const few = { ever: 1, today: { guardian: 1, child: 1 } };
 
 describe('a fresh letter', () => {
+  it('comes from one that is an hour old, and not sooner', () => {
+    const { letter } = visitFor({ account: 'low' });
+    expect(mayBringAnother(letter, later(day / 24 - 1))).toBe(false);
+    expect(mayBringAnother(letter, later(day / 24))).toBe(true);
+  });
+
   it('asks again where the question is open; presses that come together owe one', () => {
     const visit = visitFor({ account: 'low' });
     const letter = freshLetter(visit, few, smallPolicy, later(day));

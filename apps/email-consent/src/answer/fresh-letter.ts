@@ -6,7 +6,8 @@ import { PoliciesInUse } from '../letter/policies-in-use';
 import { askedIn, isAnswerable } from './decide-answer';
 import type { Visit } from './view-of';
 
-const day = 24 * 60 * 60 * 1000;
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
 
 export interface LettersBefore {
   /** Notices about the child ever, and those of the last day to the guardian and about the child. */
@@ -24,8 +25,9 @@ export class FreshLetterOnRequest {
     private readonly clock: Clock,
   ) {}
 
-  async owe({ request }: Visit): Promise<void> {
+  async owe({ letter, request }: Visit): Promise<void> {
     const at = this.clock.now();
+    if (!mayBringAnother(letter, at)) return;
     const policy = await this.policies.find(request.policyDigest);
     // In this order: a letter that is owed in between is counted by the cap, or has the same key.
     const ever = await this.letters.sentSince(request.id, new Date(0));
@@ -33,14 +35,22 @@ export class FreshLetterOnRequest {
     await this.cases
       .change({ requestId: request.id }, (known): Decision<null> => {
         const now = known.requests.find(({ id }) => id === request.id);
-        const letter =
-          now === undefined ? null : freshLetter({ known, request: now }, { ever: ever.child, today }, policy, at);
-        return { at, duties: letter === null ? [] : [letter], answer: null };
+        const before = { ever: ever.child, today };
+        const fresh = now === undefined ? null : freshLetter({ known, request: now }, before, policy, at);
+        return { at, duties: fresh === null ? [] : [fresh], answer: null };
       })
       .catch((error: unknown) => {
         if (!(error instanceof NotFound)) throw error;
       });
   }
+}
+
+/**
+ * A letter that has just come brings no other one: a mail scanner that presses all buttons of every letter would start a
+ * chain of them (N2).
+ */
+export function mayBringAnother({ createdAt }: Visit['letter'], at: Date): boolean {
+  return at.getTime() - createdAt.getTime() >= hour;
 }
 
 /** The letter that is owed: the question again, or the way back from a yes; null when neither stands or the caps are met. */

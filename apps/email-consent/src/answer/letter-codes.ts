@@ -1,17 +1,22 @@
 import { timingSafeEqual } from 'node:crypto';
-import { letterCode, type LetterRecord, LetterStore } from '@kinsent/store';
+import {
+  type Judged,
+  letterCode,
+  letterNumber,
+  type LetterRecord,
+  LetterStore,
+  type LetterTries,
+  NotFound,
+} from '@kinsent/store';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
 import { digitsOf } from './answer-form';
+import { judgeCode, judgePress, type TriedCode } from './code-tries';
 
-/** `wrong`: how many more tries the letter allows; none locks its link. */
-export type CodeCheck =
-  | { readonly kind: 'right' }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'malformed' }
-  | { readonly kind: 'wrong'; readonly left: number };
+/** `wrong`: how many more tries there are before codes rest. */
+export type CodeCheck = TriedCode | { readonly kind: 'missing' } | { readonly kind: 'malformed' };
 
-/** Checks the six digits of a letter (N2). */
+/** Checks what stands in a letter: its six digits, and the number that takes back (N2). */
 @Injectable()
 export class LetterCodes {
   constructor(
@@ -19,19 +24,30 @@ export class LetterCodes {
     @Inject(emailConsentConfig) private readonly config: EmailConsentConfig,
   ) {}
 
-  /** A wrong code counts against the letter; what cannot be a code does not. */
-  async check(letter: LetterRecord, typed: string, limit: number, at: Date): Promise<CodeCheck> {
+  /** A wrong code counts; what cannot be a code does not. `perRound` wrong ones and codes rest. */
+  async check(letter: LetterRecord, typed: string, perRound: number, at: Date): Promise<CodeCheck> {
     if (typed.trim() === '') return { kind: 'missing' };
     const digits = digitsOf(typed);
     if (digits === null) return { kind: 'malformed' };
-    const tries = await this.letters.takeTry(letter.id, limit);
-    if (tries === null) return { kind: 'wrong', left: 0 };
-    const right = Buffer.from(letterCode(this.config.linkKey, letter.id));
-    if (timingSafeEqual(right, Buffer.from(digits))) {
-      await this.letters.returnTry(letter.id);
-      return { kind: 'right' };
-    }
-    if (tries >= limit) await this.letters.lock(letter.id, at);
-    return { kind: 'wrong', left: limit - tries };
+    const right = timingSafeEqual(Buffer.from(letterCode(this.config.linkKey, letter.id)), Buffer.from(digits));
+    return this.judge<TriedCode>(letter, (tries) => judgeCode(tries, right, perRound, at), { kind: 'wrong', left: 0 });
+  }
+
+  /** False for a number that is not the letter's, that came too quickly, or that is not its first. */
+  async isRightPress(
+    letter: LetterRecord,
+    { number, quick }: { readonly number: number; readonly quick: boolean },
+    perRound: number,
+    at: Date,
+  ): Promise<boolean> {
+    const right = !quick && number === letterNumber(this.config.linkKey, letter.id);
+    return this.judge(letter, (tries) => judgePress(tries, right, perRound, at), false);
+  }
+
+  private async judge<T>(letter: LetterRecord, judge: (tries: LetterTries) => Judged<T>, forgotten: T): Promise<T> {
+    return this.letters.judge(letter, judge).catch((error: unknown) => {
+      if (error instanceof NotFound) return forgotten;
+      throw error;
+    });
   }
 }

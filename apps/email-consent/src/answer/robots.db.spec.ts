@@ -119,16 +119,19 @@ describe('a robot that presses everything', () => {
     expect(await road.states(requestId)).toEqual({ account: 'granted' });
   });
 
-  it('locks itself out by guessing codes, and changes nothing', async () => {
+  it('keeps nobody out for longer than an hour by guessing codes, and changes nothing', async () => {
     const { requestId, parent } = await road.parentOf(['account']);
     const page = await parent.open();
     for (const code of ['123456', '000000', '111111', '654321', '123123', '121212']) {
       await parent.send(page, '', { 'choice.account': 'yes', act: 'answer', code });
     }
-    expect((await parent.open()).html).toContain('This link is locked');
+    expect((await parent.open()).html).toContain('You can answer in 1 hour');
     const right = await parent.send(page, '', { 'choice.account': 'yes', act: 'answer', code: parent.code });
     expect(right.status).toBe(409);
     expect(await road.states(requestId)).toEqual({ account: 'asked' });
+    road.test.clock.advance(60 * 60 * 1000);
+    expect((await parent.answer({ 'choice.account': 'yes' })).status).toBe(200);
+    expect(await road.states(requestId)).toEqual({ account: 'granted' });
   });
 
   it('gains nothing by guessing many codes at once', async () => {

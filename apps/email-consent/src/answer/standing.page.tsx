@@ -3,6 +3,7 @@ import { ErrorSummary, Facts, Notice as Box, Page } from '@kinsent/host';
 import type { VNode } from 'preact';
 import { dayInWords } from '../letter/day-in-words';
 import type { AnswerSay } from './answer-catalogue';
+import { codeField, purposeField } from './answer-form';
 import { answerStyle } from './answer-style';
 import type { FormError } from './form-errors';
 import { Help, Languages, type PageParts, Paragraphs } from './page-parts';
@@ -19,15 +20,19 @@ export interface StandingProps {
   readonly secondLetterOn: Date | null;
   /** True when a yes waits for the second letter before it counts. */
   readonly awaiting: boolean;
+  /** What is in force and may be taken back; null when nothing is. */
   readonly takeBack: Pick<TakeBackProps, 'items' | 'proof' | 'ticked'> | null;
+  /** What waits for a stronger check and may be refused already; null when nothing does. */
+  readonly waiting: Pick<TakeBackProps, 'items' | 'proof' | 'ticked'> | null;
   readonly errors: readonly FormError[];
 }
 
-export type News = 'answered' | 'not-yours' | 'stopped';
+/** `refused`: a no to what waited for a stronger check. */
+export type News = 'answered' | 'not-yours' | 'stopped' | 'refused';
 
 /** What was answered, what follows, and the way back. */
 export function standingPage(props: StandingProps): VNode {
-  const { parts, notice, consents, news, takeBack, errors } = props;
+  const { parts, notice, consents, news, takeBack, waiting, errors } = props;
   const { say, locale, operator } = parts;
   const told = consents.every(({ level }) => level === 'notice');
   const title = titleFor(say, news, told, notice.app.name);
@@ -49,9 +54,16 @@ export function standingPage(props: StandingProps): VNode {
       {takeBack !== null && (
         <section class="told">
           <h2>{say(told ? 'takeBack.titleTold' : 'takeBack.title')}</h2>
-          <TakeBack parts={parts} {...takeBack} codeError={error('code')} nothingError={error('purpose')} />
+          <TakeBack
+            parts={parts}
+            about="standing"
+            {...takeBack}
+            codeError={error(codeField('standing'))}
+            nothingError={error(purposeField('standing'))}
+          />
         </section>
       )}
+      {waiting !== null && <Waiting {...props} waiting={waiting} error={error} />}
       <Help {...parts} />
       <details open={told && news === null}>
         <summary>{say('standing.repeat')}</summary>
@@ -66,8 +78,33 @@ export function standingPage(props: StandingProps): VNode {
   );
 }
 
+/** Nothing to do here unless the guardian knows already that it is a no. */
+function Waiting({
+  parts,
+  waiting,
+  error,
+}: StandingProps & {
+  readonly waiting: NonNullable<StandingProps['waiting']>;
+  readonly error: (field: string) => string | undefined;
+}): VNode {
+  const { say } = parts;
+  const codeError = error(codeField('waiting'));
+  const nothingError = error(purposeField('waiting'));
+  return (
+    <section class="told">
+      <h2>{say('stronger.title')}</h2>
+      <p>{say('stronger.text')}</p>
+      <details open={codeError !== undefined || nothingError !== undefined}>
+        <summary>{say('refuse.title')}</summary>
+        <TakeBack parts={parts} about="waiting" {...waiting} codeError={codeError} nothingError={nothingError} />
+      </details>
+    </section>
+  );
+}
+
 function titleFor(say: AnswerSay, news: News | null, told: boolean, app: string): string {
   if (news === 'stopped') return say('stopped.title');
+  if (news === 'refused') return say('refused.title');
   if (news !== null) return say('thanks.title');
   return say(told ? 'standing.titleTold' : 'standing.title', { app });
 }
@@ -78,6 +115,7 @@ function WhatNext({ parts, consents, news, secondLetterOn, awaiting }: StandingP
   const open = consents.some(({ state }) => state === 'asked');
   const lines = [
     ...(news === 'stopped' ? [say('stopped.text')] : []),
+    ...(news === 'refused' ? [say('refused.text')] : []),
     ...(news === 'answered' && allowed ? [say(awaiting ? 'thanks.awaiting' : 'thanks.granted')] : []),
     ...(secondLetterOn !== null ? [say('thanks.second', { date: dayInWords(secondLetterOn, parts.locale) })] : []),
     ...(news === 'not-yours' ? [say('thanks.notYours')] : []),

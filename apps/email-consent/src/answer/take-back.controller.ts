@@ -2,7 +2,7 @@ import { showPage } from '@kinsent/host';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { readTakeBackForm } from './answer-form';
+import { purposeField, readTakeBackForm } from './answer-form';
 import { AnswerPages } from './answer-pages';
 import { BrowserForms } from './browser-forms';
 import type { Fault } from './fault';
@@ -36,15 +36,15 @@ export class TakeBackController {
     const shownAt = this.forms.shownAt(request, secret, form.token);
     const reader = readerOf(request, this.forms.open(request, reply, secret));
     const again = async (status: number, faults: readonly Fault[]): Promise<void> => {
-      const draft = { ticked: form.purposes, faults };
+      const draft = { ticked: form.purposes, about: form.about, faults };
       const { view, page } = await this.pages.show(await this.visits.of(secret), reader, draft);
       showPage(reply, page, { status: view === 'gone' ? statusOf.gone : status });
     };
     if (visit === null) return again(statusOf.gone, []);
-    if (shownAt === null) return again(403, [{ kind: 'form', field: 'purpose' }]);
+    if (shownAt === null) return again(403, [{ kind: 'form', field: purposeField(form.about) }]);
     const outcome = await this.takeBacks.take(visit, form, shownAt);
     if (outcome.kind === 'fault') return again(422, [outcome.fault]);
     if (outcome.kind === 'closed') return again(409, []);
-    showPage(reply, await this.pages.done(visit, outcome.known, 'stopped', reader));
+    showPage(reply, await this.pages.done(visit, outcome.known, outcome.news, reader));
   }
 }

@@ -96,6 +96,70 @@ describe('taking back', () => {
   });
 });
 
+describe('what waits for a stronger check', () => {
+  async function waiting(
+    ...high: string[]
+  ): Promise<{ requestId: string; address: string; parent: Parent; page: Visited }> {
+    const asked = await road.parentOf(['account', ...high]);
+    await asked.parent.answer({ 'choice.account': 'yes' });
+    const page = await asked.parent.open();
+    road.test.clock.advance(aWhile);
+    return { ...asked, page };
+  }
+  const part = (page: Visited, about: string) =>
+    page.forms.find(({ fields }) => fields.some(([name, value]) => name === 'about' && value === about));
+  const press = (parent: Parent, page: Visited, about: string, fields: Record<string, string> = {}) => {
+    const form = part(page, about)!;
+    const body = new URLSearchParams(form.fields.map(([name, value]) => [name, value]));
+    for (const [name, value] of Object.entries(fields)) body.append(name, value);
+    return parent.post(form.action, body);
+  };
+  const ticked = (page: Visited, about: string) =>
+    part(page, about)!.fields.flatMap(([name, value]) => (name === 'purpose' ? [value] : []));
+
+  it('is shown as waiting, apart from what may be taken back', async () => {
+    const { page } = await waiting('public-creations');
+    expect(page.html).toContain('Not allowed. Waits for a stronger check');
+    expect(ticked(page, 'standing')).toEqual(['account']);
+    expect(ticked(page, 'waiting')).toEqual(['public-creations']);
+    expect(new Set([...page.html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id)).size).toBe(
+      [...page.html.matchAll(/\sid="/g)].length,
+    );
+  });
+
+  it('goes on waiting when what is in force is taken back', async () => {
+    const { requestId, parent, page } = await waiting('public-creations');
+    const done = await press(parent, page, 'standing', { number: parent.number });
+    expect(done.html).toContain('It has stopped');
+    expect(await road.states(requestId)).toEqual({ account: 'withdrawn', 'public-creations': 'asked' });
+    expect(part(done, 'standing')).toBeUndefined();
+  });
+
+  it('is refused by one press, and what is in force goes on; no letter follows', async () => {
+    const { requestId, address, parent, page } = await waiting('public-creations');
+    const done = await press(parent, page, 'waiting', { number: parent.number });
+    expect(done.status).toBe(200);
+    expect(done.html).toContain('We have your no');
+    expect(done.html).not.toContain('You get a letter that says so');
+    expect(await road.states(requestId)).toEqual({ account: 'granted', 'public-creations': 'refused' });
+    expect(part(done, 'waiting')).toBeUndefined();
+    expect(road.lettersTo(address)).toHaveLength(1);
+  });
+
+  it('asks for the code in its own form after a wrong number', async () => {
+    const { requestId, parent, page } = await waiting('public-creations');
+    const again = await press(parent, page, 'waiting', { number: wrongNumber(parent, page) });
+    expect(again.status).toBe(422);
+    expect(again.html).toMatch(/href="#field-waiting-code"/);
+    expect(again.html).toContain('<details open>');
+    const body = new URLSearchParams(part(again, 'waiting')!.fields.map(([name, value]) => [name, value]));
+    body.set('waiting-code', parent.code);
+    const done = await parent.post(part(again, 'waiting')!.action, body);
+    expect(done.html).toContain('We have your no');
+    expect(await road.states(requestId)).toEqual({ account: 'granted', 'public-creations': 'refused' });
+  });
+});
+
 describe('a press that may be a machine’s', () => {
   it.each([
     ['on a wrong number', (parent: Parent, page: Visited) => wrongNumber(parent, page), aWhile],
@@ -106,7 +170,7 @@ describe('a press that may be a machine’s', () => {
     road.test.clock.advance(waited);
     const asked = await parent.send(page, '/take-back', { number: number(parent, page) });
     expect(asked.status).toBe(422);
-    expect(asked.html).toContain('Nothing has been taken back yet');
+    expect(asked.html).toContain('Nothing has changed yet');
     road.test.clock.advance(aWhile);
     const stubborn = await parent.send(page, '/take-back', { number: parent.number });
     expect(stubborn.status).toBe(422);

@@ -1,41 +1,76 @@
 import { Button, Field, fieldId } from '@kinsent/host';
 import type { VNode } from 'preact';
+import type { AnswerMessage } from './answer-catalogue';
+import { type About, codeField, purposeField } from './answer-form';
 import { actionOf, FreshLetter, type PageParts, Token } from './page-parts';
+import { waitInWords } from './wait-in-words';
 
 /** How a guardian shows to be the one who has the letter. */
 export type Proof =
   | { readonly kind: 'number'; readonly choices: readonly number[] }
   | { readonly kind: 'code' }
-  | { readonly kind: 'locked' };
+  /** No code is taken for so many milliseconds; null for ever. A fresh letter brings a number, which is. */
+  | { readonly kind: 'resting'; readonly waitMs: number | null; readonly freshLetter: boolean };
 
 export interface TakeBackProps {
   readonly parts: PageParts;
+  readonly about: About;
   readonly items: readonly { readonly purpose: string; readonly title: string }[];
   readonly proof: Proof;
-  /** What is still ticked when the form comes back; everything when it is shown first. */
+  /** What is still ticked when the form comes back; null when it is shown first. */
   readonly ticked: ReadonlySet<string> | null;
   readonly codeError?: string;
   readonly nothingError?: string;
 }
 
-/** Takes a yes back: one press on the number that stands in the letter (GDPR Art. 7(3), ADR 5). */
-export function TakeBack({ parts, items, proof, ticked, codeError, nothingError }: TakeBackProps): VNode {
+interface Wording {
+  readonly which: AnswerMessage;
+  readonly hint: AnswerMessage;
+  readonly number: AnswerMessage;
+  readonly code: AnswerMessage;
+  readonly button: AnswerMessage;
+  readonly resting: AnswerMessage;
+}
+
+const takingBack: Wording = {
+  which: 'takeBack.which',
+  hint: 'takeBack.whichHint',
+  number: 'takeBack.number',
+  code: 'takeBack.code',
+  button: 'takeBack.codeButton',
+  resting: 'takeBack.resting',
+};
+
+const wordings: Readonly<Record<About, Wording>> = {
+  standing: takingBack,
+  told: takingBack,
+  waiting: {
+    which: 'refuse.which',
+    hint: 'refuse.whichHint',
+    number: 'refuse.number',
+    code: 'refuse.code',
+    button: 'refuse.codeButton',
+    resting: 'refuse.resting',
+  },
+};
+
+/**
+ * Takes a yes back, or says no to what waits for a stronger check: one press on the number that stands in the letter (GDPR
+ * Art. 7(3), ADR 5).
+ */
+export function TakeBack(props: TakeBackProps): VNode {
+  const { parts, about, proof, codeError } = props;
   const { say } = parts;
-  if (proof.kind === 'locked') {
-    return (
-      <>
-        <p>{say('takeBack.locked')}</p>
-        <FreshLetter {...parts} />
-      </>
-    );
-  }
+  const wording = wordings[about];
+  if (proof.kind === 'resting') return <Resting {...props} proof={proof} />;
   return (
     <form method="post" action={actionOf(parts, '/take-back')} noValidate>
       <Token token={parts.token} />
-      <Which {...{ parts, items, ticked, nothingError }} />
+      <input type="hidden" name="about" value={about} />
+      <Which {...props} />
       {proof.kind === 'number' ? (
-        <fieldset class="plain" aria-describedby={undefined}>
-          <legend>{say('takeBack.number')}</legend>
+        <fieldset class="plain">
+          <legend>{say(wording.number)}</legend>
           <div class="numbers">
             {proof.choices.map((number) => (
               <button type="submit" class="quiet" name="number" value={String(number)}>
@@ -46,9 +81,9 @@ export function TakeBack({ parts, items, proof, ticked, codeError, nothingError 
         </fieldset>
       ) : (
         <>
-          {codeError === undefined && <p>{say('takeBack.code')}</p>}
+          {codeError === undefined && <p>{say(wording.code)}</p>}
           <Field
-            name="code"
+            name={codeField(about)}
             label={say('send.code')}
             hint={say('send.codeHint')}
             error={codeError}
@@ -57,19 +92,39 @@ export function TakeBack({ parts, items, proof, ticked, codeError, nothingError 
             maxLength={20}
             width={8}
           />
-          <Button kind="grave">{say('takeBack.codeButton')}</Button>
+          <Button kind="grave">{say(wording.button)}</Button>
         </>
       )}
     </form>
   );
 }
 
-function Which({
+/** What errors about a code lead to when there is no field for one. */
+function Resting({
   parts,
-  items,
-  ticked,
-  nothingError,
-}: Pick<TakeBackProps, 'parts' | 'items' | 'ticked' | 'nothingError'>): VNode {
+  about,
+  proof,
+}: TakeBackProps & { readonly proof: Extract<Proof, { kind: 'resting' }> }): VNode {
+  const { say } = parts;
+  const { waitMs, freshLetter } = proof;
+  return (
+    <div id={fieldId(codeField(about))} tabIndex={-1}>
+      <p>
+        {waitMs === null
+          ? say('takeBack.over')
+          : say(wordings[about].resting, { wait: waitInWords(waitMs, parts.locale) })}
+      </p>
+      {freshLetter && (
+        <>
+          <p>{say('takeBack.fresh')}</p>
+          <FreshLetter {...parts} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Which({ parts, about, items, ticked, nothingError }: TakeBackProps): VNode {
   const { say } = parts;
   if (items.length === 1) {
     return (
@@ -81,12 +136,15 @@ function Which({
       </>
     );
   }
-  const id = fieldId('purpose');
+  const { which, hint } = wordings[about];
+  const id = fieldId(purposeField(about));
+  // Taking back is of everything unless somebody unticks; a no is never said for a guardian.
+  const tickedFirst = about !== 'waiting';
   return (
     <fieldset class={nothingError === undefined ? 'choice' : 'choice wrong'} aria-describedby={`${id}-hint`}>
-      <legend>{say('takeBack.which')}</legend>
+      <legend>{say(which)}</legend>
       <p class="hint" id={`${id}-hint`}>
-        {nothingError ?? say('takeBack.whichHint')}
+        {nothingError ?? say(hint)}
       </p>
       <div class="answers">
         {items.map(({ purpose, title }, index) => (
@@ -96,7 +154,7 @@ function Which({
               id={index === 0 ? id : `${id}-${index}`}
               name="purpose"
               value={purpose}
-              checked={ticked === null || ticked.has(purpose)}
+              checked={ticked === null ? tickedFirst : ticked.has(purpose)}
             />
             <span>{title}</span>
           </label>

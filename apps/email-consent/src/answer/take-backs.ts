@@ -1,10 +1,9 @@
 import { Clock } from '@kinsent/host';
-import { type ChildCase, ChildCaseStore, letterNumber, LetterStore, NotFound } from '@kinsent/store';
-import { Inject, Injectable } from '@nestjs/common';
-import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
+import { type ChildCase, ChildCaseStore, NotFound } from '@kinsent/store';
+import { Injectable } from '@nestjs/common';
 import { PoliciesInUse } from '../letter/policies-in-use';
 import { CurrentPolicy } from '../policy/current-policy';
-import type { TakeBackForm } from './answer-form';
+import { codeField, purposeField, type TakeBackForm } from './answer-form';
 import { caseAfter } from './case-after';
 import { canBeTakenBack, decideTakeBack } from './decide-take-back';
 import type { Fault } from './fault';
@@ -16,7 +15,7 @@ const quickestPressMs = 2_000;
 
 /** `closed`: there is nothing left to take back; the page tells what stands. */
 export type TakeBackOutcome =
-  | { readonly kind: 'done'; readonly known: ChildCase }
+  | { readonly kind: 'done'; readonly known: ChildCase; readonly news: 'stopped' | 'refused' }
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'closed' };
 
@@ -25,12 +24,10 @@ export type TakeBackOutcome =
 export class TakeBacks {
   constructor(
     private readonly cases: ChildCaseStore,
-    private readonly letters: LetterStore,
     private readonly policies: PoliciesInUse,
     private readonly current: CurrentPolicy,
     private readonly codes: LetterCodes,
     private readonly clock: Clock,
-    @Inject(emailConsentConfig) private readonly config: EmailConsentConfig,
   ) {}
 
   async take(visit: Visit, form: TakeBackForm, shownAt: Date): Promise<TakeBackOutcome> {
@@ -43,28 +40,19 @@ export class TakeBacks {
         .map(({ id }) => id),
     );
     if (canBeTakenBack(known, request.id, at).length === 0) return { kind: 'closed' };
-    if (consentIds.size === 0) return faulty({ kind: 'take-back-nothing', field: 'purpose' });
-    const limit = policy.links.codeAttempts;
+    if (consentIds.size === 0) return faulty({ kind: 'take-back-nothing', field: purposeField(form.about) });
+    const { codeAttempts } = policy.links;
     if (form.number !== null) {
-      if (!(await this.isRightPress(visit, form.number, shownAt, at))) return faulty({ kind: 'number', field: 'code' });
+      const press = { number: form.number, quick: at.getTime() - shownAt.getTime() < quickestPressMs };
+      if (!(await this.codes.isRightPress(letter, press, codeAttempts, at))) {
+        return faulty({ kind: 'number', field: codeField(form.about) });
+      }
     } else {
-      const check = await this.codes.check(letter, form.code, limit, at);
-      if (check.kind !== 'right') return faulty({ kind: 'code', field: 'code', check });
+      const check = await this.codes.check(letter, form.code, codeAttempts, at);
+      if (check.kind !== 'right') return faulty({ kind: 'code', field: codeField(form.about), check });
     }
     const { countsFrom } = this.current.policy.emailPlus;
     return this.write({ requestId: request.id, consentIds, countsFrom, at });
-  }
-
-  /**
-   * One wrong press, or one that is too quick, and the letter's numbers count no more: from then on it takes the code.
-   * Of presses that come all at once only one is looked at.
-   */
-  private async isRightPress({ letter }: Visit, number: number, shownAt: Date, at: Date): Promise<boolean> {
-    if ((await this.letters.takeTry(letter.id, 1)) === null) return false;
-    const quick = at.getTime() - shownAt.getTime() < quickestPressMs;
-    if (quick || number !== letterNumber(this.config.linkKey, letter.id)) return false;
-    await this.letters.returnTry(letter.id);
-    return true;
   }
 
   private async write(takingBack: Parameters<typeof decideTakeBack>[1]): Promise<TakeBackOutcome> {
@@ -76,10 +64,10 @@ export class TakeBacks {
         return decision;
       })
       .catch((error: unknown) => {
-        if (error instanceof NotFound) return 0;
+        if (error instanceof NotFound) return null;
         throw error;
       });
-    return ended > 0 && after !== null ? { kind: 'done', known: after } : { kind: 'closed' };
+    return ended !== null && after !== null ? { kind: 'done', known: after, news: ended } : { kind: 'closed' };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ConsentRequest } from '@kinsent/consent';
 import type { ChildCase, LetterRecord } from '@kinsent/store';
+import { restOf } from './code-tries';
 import { askedIn, isAnswerable } from './decide-answer';
 
 /** A link that was followed, with all that stands behind it. */
@@ -10,18 +11,19 @@ export interface Visit {
 }
 
 /**
- * Which page a link leads to. `gone` is one and the same for a link that never was, one that is too old, and one whose
- * question ended in silence, so that the page tells nothing about what exists.
+ * Which page a link leads to. `gone` is one and the same for a link that never was, one that is too old, one that went to a
+ * wrong address, and one whose question ended in silence, so that the page tells nothing about what exists. `resting`: no
+ * code is taken for now (ADR 10).
  */
-export type View = 'ask' | 'standing' | 'locked' | 'called-off' | 'gone';
+export type View = 'ask' | 'standing' | 'resting' | 'called-off' | 'gone';
 
 /** A link serves to answer until it expires, and to take back for as long as anything is allowed. */
 export function viewOf(visit: Visit | null, at: Date): View {
-  if (visit === null) return 'gone';
+  if (visit === null || visit.letter.lockedAt !== null) return 'gone';
   const { letter, known, request } = visit;
   const asks = askedIn(known, request.id).some(({ level }) => level !== 'notice');
   if (asks && isAnswerable(known, request, at) && at < letter.linkExpiresAt) {
-    return letter.lockedAt === null ? 'ask' : 'locked';
+    return restOf(letter, at) === null ? 'ask' : 'resting';
   }
   const stands = known.consents.some(
     ({ requestId, state }) => requestId === request.id && (state === 'granted' || state === 'matured'),
@@ -34,7 +36,7 @@ export function viewOf(visit: Visit | null, at: Date): View {
 export const statusOf: Readonly<Record<View, number>> = {
   ask: 200,
   standing: 200,
-  locked: 200,
+  resting: 200,
   'called-off': 200,
   gone: 404,
 };

@@ -40,6 +40,10 @@ export class Letter {
   @Column({ type: 'timestamp with time zone', name: 'locked_at', nullable: true })
   lockedAt: Date | null;
 
+  /** No code of the request's letters is looked at before then. */
+  @Column({ type: 'timestamp with time zone', name: 'cools_until', nullable: true })
+  coolsUntil: Date | null;
+
   @Column({ type: 'timestamp with time zone', name: 'spent_at', nullable: true })
   spentAt: Date | null;
 }

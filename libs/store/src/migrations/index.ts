@@ -1,6 +1,7 @@
 import { Foundation1795305600000 } from './1795305600000-foundation';
 import { Roles1795305660000 } from './1795305660000-roles';
 import { CountsFrom1795305720000 } from './1795305720000-counts-from';
+import { LettersCool1795305780000 } from './1795305780000-letters-cool';
 import { LedgerProof1795305900000 } from './1795305900000-ledger-proof';
 
 /** Every migration, oldest first. A released one is never changed. */
@@ -8,5 +9,6 @@ export const migrations = [
   Foundation1795305600000,
   Roles1795305660000,
   CountsFrom1795305720000,
+  LettersCool1795305780000,
   LedgerProof1795305900000,
 ];
