@@ -35,7 +35,7 @@ export * from './period-words';
 export * from './permission';
 export * from './place';
 export * from './policy';
-export { longestPolicy } from './policy-text';
+export { longestPolicy, readPolicyText } from './policy-text';
 export * from './policy.schema';
 export * from './public-notice';
 export * from './public-retention';

@@ -1,6 +1,7 @@
 /** Why a connector could not answer. */
 export type ConnectorFaultCode =
   | 'connector_unknown'
+  | 'connector_data_unknown'
   | 'connector_unreachable'
   | 'connector_login_refused'
   | 'connector_busy'

@@ -1,6 +1,14 @@
 export * from './api-key.store';
 export { type ChildCase, type ChildRecord, type Decision, LetterSpent } from './child-case';
 export { type CaseName, ChildCaseStore } from './child-case.store';
+export {
+  ConnectorDatabase,
+  ConnectorFault,
+  type ConnectorFaultCode,
+  type ConnectorLimits,
+  type ConnectorTable,
+  type TableFacts,
+} from './connector-database';
 export type { NewConsentRequest } from './consent-request.draft';
 export { ConsentRequestStore, type CreateOutcome } from './consent-request.store';
 export { Database, NotFound } from './database';
