@@ -37,7 +37,7 @@ function purposeLine({ words }: NoticeMatter, purpose: NoticePurpose): string {
   const all = words.list(purpose.data);
   const rules = purpose.retention.map((rule) => (rule.data === all ? rule.kept : `${rule.data}: ${rule.kept}`));
   const overlap = new Set(purpose.retention.map(({ data }) => data)).size < purpose.retention.length;
-  const kept = `${rules.join('; ')}${overlap ? ` (${words.whicheverFirst})` : ''}`;
+  const kept = `${rules.join('; ')}${overlap ? `, ${words.whicheverFirst}` : ''}`;
   return words.consent.purposeLine({ title, description, data: all, kept, validity });
 }
 

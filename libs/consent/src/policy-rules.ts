@@ -8,6 +8,7 @@ import {
   noDisclosureUnderException,
   thirdPartiesAreDisclosed,
 } from './disclosure-rules';
+import { connectorsFit, erasureHasDeadline, processorsCanBeAsked } from './eraser-rules';
 import { exceptionsTakeNoMore, internalOperationsAreNamed } from './exception-rules';
 import type { Finding } from './fault';
 import type { Policy } from './policy';
@@ -19,6 +20,7 @@ import {
   retentionOfOwnData,
   sensitiveDataApart,
 } from './retention-rules';
+import { exceptionsHaveEffect, graceIsShort, guardianCanBeTold, keptOnlyWhenTold, stepsInTime } from './step-rules';
 import { lettersInEveryLanguage, textInEveryLanguage } from './text-rules';
 import {
   confirmationAfterAWhile,
@@ -26,8 +28,10 @@ import {
   nothingIsEndless,
   remindersInTime,
   silenceEnds,
+  timeZoneIsKnown,
   validityLasts,
 } from './time-rules';
+import { accidentsGoAtOnce, triggersAreKnown, triggersOfTheirOwn } from './trigger-rules';
 
 /** Looks at a policy of the right shape and says what breaks one rule; it never throws. */
 export type PolicyRule = (policy: Policy, at: Date) => Finding[];
@@ -43,6 +47,18 @@ export const policyRules: readonly PolicyRule[] = [
   confirmationAfterAWhile,
   validityLasts,
   nothingIsEndless,
+  timeZoneIsKnown,
+  triggersAreKnown,
+  triggersOfTheirOwn,
+  stepsInTime,
+  graceIsShort,
+  keptOnlyWhenTold,
+  guardianCanBeTold,
+  exceptionsHaveEffect,
+  accidentsGoAtOnce,
+  erasureHasDeadline,
+  connectorsFit,
+  processorsCanBeAsked,
   retentionForAllData,
   retentionOfOwnData,
   retentionEndsWithConsent,

@@ -16,6 +16,12 @@ export function localTexts(policy: Policy): { path: (string | number)[]; text: L
     add(purpose.safeguards, 'purposes', key, 'safeguards');
     purpose.retention.forEach((rule, index) => add(rule.need, 'purposes', key, 'retention', index, 'need'));
   }
+  for (const [key, trigger] of Object.entries(policy.triggers ?? {})) add(trigger.label, 'triggers', key, 'label');
+  for (const [key, { label, retention }] of Object.entries(policy.records ?? {})) {
+    add(label, 'records', key, 'label');
+    retention.forEach((rule, index) => add(rule.need, 'records', key, 'retention', index, 'need'));
+  }
+  add(policy.erasure?.need, 'erasure', 'need');
   add(policy.evidence.need, 'evidence', 'need');
   return found;
 }

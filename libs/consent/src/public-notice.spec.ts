@@ -22,8 +22,11 @@ describe('the online notice (T24, 312.4(d))', () => {
   it('has every purpose, recipient and retention rule of the policy, and no other (N-05)', () => {
     expect(notice.purposes.map(({ key }) => key)).toEqual(Object.keys(policy.purposes));
     expect(notice.recipients.map(({ key }) => key).sort()).toEqual(Object.keys(policy.recipients).sort());
-    const rules = Object.values(policy.purposes).flatMap(({ retention }) =>
-      retention.map(({ trigger, after, action }) => ({ trigger, after, action })),
+    const parts = [...Object.values(policy.purposes), ...Object.values(policy.records ?? {})];
+    const rules = parts.flatMap(({ retention }) =>
+      retention.map((rule) =>
+        Object.fromEntries(Object.entries(rule).filter(([key]) => key !== 'data' && key !== 'need')),
+      ),
     );
     expect(notice.retention.map(({ rule }) => rule)).toEqual([
       ...rules,
@@ -42,8 +45,16 @@ describe('the online notice (T24, 312.4(d))', () => {
     }
     expect(notice.retention[0]).toMatchObject({
       purpose: 'An account',
-      kept: 'deleted 30 days after the permission ends',
+      kept: 'deleted 30 days after the permission ends (but not while something else that you allowed needs it)',
     });
+  });
+
+  it('says by when everybody has erased, and why so long; a month where the policy says nothing', () => {
+    const { erasure, ...silent } = policy;
+    expect(publicNoticeFor({ ...silent, erasure: { ...erasure!, deadline: 'P7D' } }, digest, 'en').erasure).toBe(
+      'When something is to be deleted, everybody who has it must have done so within 7 days. Some of it is with companies that work for us, and they have to answer.',
+    );
+    expect(publicNoticeFor(silent, digest, 'nl').erasure).toContain('binnen 30 dagen');
   });
 
   it('names identity, kind and purposes of each recipient', () => {

@@ -2,7 +2,7 @@ import type { Level } from './evidence';
 import { levelNeeded } from './level-needed';
 import type { NoticeRecipient } from './notice-item';
 import { labelOf, noticeRecipients, said } from './notice-parts';
-import { publicRetention, type RetentionRow } from './public-retention';
+import { erasurePromise, publicRetention, type RetentionRow } from './public-retention';
 import type { App, CoOperator, Policy } from './policy';
 import { wordsFor } from './words/languages';
 
@@ -24,6 +24,8 @@ export interface PublicNotice {
   readonly publicPosting: boolean;
   readonly recipients: readonly (NoticeRecipient & { readonly purposes: readonly string[] })[];
   readonly retention: readonly RetentionRow[];
+  /** By when everybody has erased what is to go. */
+  readonly erasure: string;
   /** What identifiers are used for without consent, and how other use is prevented (312.4(d)(3)). */
   readonly internalOperations: readonly InternalUse[];
   /** How to see, delete and refuse (312.4(d)(4)). */
@@ -76,6 +78,7 @@ export function publicNoticeFor(policy: Policy, digest: string, locale: string):
         .map(([, { title }]) => said(title, locale)),
     })),
     retention: publicRetention(policy, locale),
+    erasure: erasurePromise(policy, locale),
     internalOperations: internalUses(policy, locale),
     rights: wordsFor(locale).online.rights({ name, email, phone }),
   };

@@ -1,4 +1,6 @@
+import { usualErasureDeadline } from './eraser-policy';
 import { labelOf, said } from './notice-parts';
+import { periodInWords } from './period-words';
 import type { Policy } from './policy';
 import { retentionInWords, type SpokenRule } from './retention-words';
 import { wordsFor } from './words/languages';
@@ -17,7 +19,8 @@ export interface RetentionRow {
 
 /** The retention table, made of the rules that are carried out, so that the two cannot differ (T23, RET-2). */
 export function publicRetention(policy: Policy, locale: string): RetentionRow[] {
-  const { online, list } = wordsFor(locale);
+  const words = wordsFor(locale);
+  const { online } = words;
   const row = (purpose: string | null, data: string, need: string, rule: SpokenRule): RetentionRow => ({
     purpose,
     data,
@@ -30,7 +33,7 @@ export function publicRetention(policy: Policy, locale: string): RetentionRow[] 
   return [
     ...Object.values(policy.purposes).flatMap(({ title, retention }) =>
       retention.map((rule) => {
-        const data = list(rule.data.map((category) => labelOf(policy, category, locale)));
+        const data = words.list(rule.data.map((category) => labelOf(policy, category, locale)));
         return row(said(title, locale), data, said(rule.need, locale), rule);
       }),
     ),
@@ -42,6 +45,13 @@ export function publicRetention(policy: Policy, locale: string): RetentionRow[] 
     ours(online.events, online.eventsNeed, 'collected', policy.events.retention),
     ours(online.erasures, online.erasuresNeed, 'request.fulfilled', 'PT0S', 'anonymise'),
   ];
+}
+
+/** By when everybody who has the data must have erased it, and why that may take so long. */
+export function erasurePromise({ erasure }: Policy, locale: string): string {
+  const { online } = wordsFor(locale);
+  const need = erasure === undefined ? online.erasureDeadlineNeed : said(erasure.need, locale);
+  return online.erasureDeadline(periodInWords(erasure?.deadline ?? usualErasureDeadline, locale), need);
 }
 
 function spoken({ trigger, after, action, before, grace, unless, unrecoverable }: SpokenRule): SpokenRule {

@@ -27,6 +27,18 @@ export function knownReferences(policy: Policy): Finding[] {
         unknown(['purposes', key, 'retention', index, 'data'], rule.data, policy.data, 'data category'),
       ),
     ]),
+    ...Object.entries(policy.records ?? {}).flatMap(([key, { apps = [] }]) =>
+      unknown(['records', key, 'apps'], apps, policy.apps, 'app'),
+    ),
+    ...Object.entries(policy.connectors ?? {}).flatMap(([key, { app, tables }]) => [
+      ...unknown(['connectors', key, 'app'], [app], policy.apps, 'app').map((finding) => ({
+        ...finding,
+        path: ['connectors', key, 'app'],
+      })),
+      ...tables.flatMap(({ data }, index) =>
+        unknown(['connectors', key, 'tables', index, 'data'], data, policy.data, 'data category'),
+      ),
+    ]),
   ];
 }
 

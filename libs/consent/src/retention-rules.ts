@@ -85,7 +85,15 @@ export function sensitiveDataApart(policy: Policy): Finding[] {
 
 /** Data taken on a yes should go when the yes ends; a clock that starts elsewhere may never start (312.6(a)(2)). */
 export function retentionEndsWithConsent(policy: Policy): Finding[] {
-  const ends = ['consent.ended', 'collected', 'request.created', 'contest.closed', 'reply.sent'];
+  const ends = [
+    'consent.ended',
+    'collected',
+    'created',
+    'delivered',
+    'request.created',
+    'contest.closed',
+    'reply.sent',
+  ];
   return Object.entries(policy.purposes)
     .filter(([, { basis }]) => basis === 'consent' || basis === 'multiple-contact')
     .flatMap(([key, purpose]) =>

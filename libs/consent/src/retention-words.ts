@@ -17,14 +17,16 @@ export function retentionInWords(rule: SpokenRule, locale: string, triggers: Pol
   const period = isNoTime(rule.after) ? null : said(rule.after);
   const [action, trigger] = [words.actions[rule.action], triggerInWords(rule.trigger, locale, triggers)];
   const { steps } = words;
-  return [
+  const kept =
     rule.grace === undefined
       ? words.kept(action, period, trigger)
-      : steps.graced(action, said(rule.grace), period, trigger),
+      : steps.graced(action, said(rule.grace), period, trigger);
+  const more = [
+    ...(rule.unrecoverable === true ? [steps.unrecoverable] : []),
     ...(rule.before ?? []).map((step) => steps[step.action](said(step.at))),
     ...(rule.unless ?? []).map((exception) => steps.unless[exception]),
-    ...(rule.unrecoverable === true ? [steps.unrecoverable] : []),
-  ].join('; ');
+  ];
+  return more.length === 0 ? kept : `${kept} (${more.join(', ')})`;
 }
 
 function triggerInWords(trigger: RetentionTrigger, locale: string, named: NonNullable<Policy['triggers']>): string {

@@ -1,4 +1,5 @@
 import { type Finding, policyFormat } from './fault';
+import { isTimeZone } from './local-time';
 import { isNoTime } from './period-words';
 import { longestSpan, shortestSpan } from './period-span';
 import type { Policy } from './policy';
@@ -82,6 +83,13 @@ export function validityLasts(policy: Policy): Finding[] {
     }));
 }
 
+/** Days must be counted somewhere. */
+export function timeZoneIsKnown({ timeZone }: Policy): Finding[] {
+  if (timeZone === undefined || isTimeZone(timeZone)) return [];
+  const message = 'There is no such time zone: use a name such as Europe/Amsterdam or UTC.';
+  return [{ code: 'unknown_time_zone', path: ['timeZone'], message, cite: policyFormat }];
+}
+
 /** Nothing is kept, and no yes stands, for as good as ever (T23, RET-1, REC-1). */
 export function nothingIsEndless(policy: Policy): Finding[] {
   const periods: { path: (string | number)[]; period: string }[] = [
@@ -94,6 +102,9 @@ export function nothingIsEndless(policy: Policy): Finding[] {
         period: after,
       })),
     ]),
+    ...Object.entries(policy.records ?? {}).flatMap(([key, { retention }]) =>
+      retention.map(({ after }, index) => ({ path: ['records', key, 'retention', index, 'after'], period: after })),
+    ),
   ];
   const endless = periods
     .filter(({ period }) => longestSpan(period) > longestSpan(longestPeriod))

@@ -5,5 +5,8 @@ export function noticeOfApp(policy: Policy, digest: string, app: string, locale:
   const found = Object.hasOwn(policy.apps, app) ? policy.apps[app] : undefined;
   if (found === undefined) return null;
   const purposes = Object.fromEntries(found.purposes.map((key) => [key, policy.purposes[key]!]));
-  return publicNoticeFor({ ...policy, apps: { [app]: found }, purposes }, digest, locale);
+  const records = Object.fromEntries(
+    Object.entries(policy.records ?? {}).filter(([, { apps }]) => apps === undefined || apps.includes(app)),
+  );
+  return publicNoticeFor({ ...policy, apps: { [app]: found }, purposes, records }, digest, locale);
 }

@@ -121,7 +121,7 @@ function Recipients({ notice: { recipients }, say }: PartProps): VNode {
   );
 }
 
-function Retention({ notice: { retention }, say }: PartProps): VNode {
+function Retention({ notice: { retention, erasure }, say }: PartProps): VNode {
   return (
     <>
       <h2 id="retention">{say('retention')}</h2>
@@ -131,6 +131,7 @@ function Retention({ notice: { retention }, say }: PartProps): VNode {
         heads={[say('data'), say('forWhat'), say('kept'), say('why')]}
         rows={retention.map(({ data, purpose, kept, need }) => [data, purpose ?? '–', kept, need])}
       />
+      <p>{erasure}</p>
     </>
   );
 }

@@ -71,13 +71,13 @@ export const en: Words = {
   steps: {
     graced: (action, grace, period, trigger) =>
       `${action} at most ${grace} after we tell you, which we do ${period === null ? 'as soon as' : `${period} after`} ${trigger}`,
-    remind: (period) => `we remind you after ${period}`,
+    remind: (period) => `you get a reminder after ${period}`,
     deactivate: (period) => `switched off after ${period}`,
     unless: {
-      'another-purpose': 'kept longer only while something else that you allowed needs it',
-      'guardian-keeps': 'kept longer only if you ask us to after we have told you',
+      'another-purpose': 'but not while something else that you allowed needs it',
+      'guardian-keeps': 'but not if you ask us to keep it once we have told you',
     },
-    unrecoverable: 'nobody can bring it back, from a copy either',
+    unrecoverable: 'so that nobody can bring it back',
   },
 
   consent: {

@@ -71,13 +71,13 @@ export const nl: Words = {
   steps: {
     graced: (action, grace, period, trigger) =>
       `${action} hoogstens ${grace} nadat we het u vertellen, en dat doen we ${period === null ? 'zodra' : `${period} nadat`} ${trigger}`,
-    remind: (period) => `we herinneren u eraan na ${period}`,
+    remind: (period) => `u krijgt een herinnering na ${period}`,
     deactivate: (period) => `uitgezet na ${period}`,
     unless: {
-      'another-purpose': 'alleen langer bewaard zolang iets anders waar u ja tegen zei het nodig heeft',
-      'guardian-keeps': 'alleen langer bewaard als u daarom vraagt nadat we het u hebben verteld',
+      'another-purpose': 'maar niet zolang iets anders waar u ja tegen zei het nodig heeft',
+      'guardian-keeps': 'maar niet als u ons vraagt het te bewaren nadat we het u hebben verteld',
     },
-    unrecoverable: 'niemand kan het terughalen, ook niet uit een kopie',
+    unrecoverable: 'zo dat niemand het kan terughalen',
   },
 
   consent: {

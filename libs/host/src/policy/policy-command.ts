@@ -97,7 +97,7 @@ function show({ policy, digest }: PolicyCheck, locale: string | undefined): Comm
     ({ purpose, data, kept, need }) => `${purpose ?? '–'}\n  ${data}\n  ${kept}\n  ${need}`,
   );
   const who = notice.operators.map(({ name }) => name).join(', ');
-  return said([`${who}, ${policy.version}`, ...rows].join('\n\n'));
+  return said([`${who}, ${policy.version}`, ...rows, notice.erasure].join('\n\n'));
 }
 
 function count(number: number, what: string): string {
