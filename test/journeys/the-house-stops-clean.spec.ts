@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePortsInARow, isFree } from '../support/free-ports';
 import { root } from '../support/house';
@@ -48,12 +49,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The sandbox as `npm start` runs it. */
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+/** What `npm start` runs once things are ready. */
+const startScript = scripts.start.replace('node scripts/prepare.mjs && ', '');
+
+/** By a shell that makes way, as npm does: what is done to npm's child is done to the sandbox itself. */
 function spawnSandbox({ home = root, folder: own = folder, env = {}, as }: StartOptions) {
-  const child = spawn(process.execPath, [join(home, 'dist/apps/sandbox/src/main.js')], {
+  const path = `${dirname(process.execPath)}:${process.env['PATH']}`;
+  const child = spawn('/bin/sh', ['-c', startScript], {
     ...as,
     cwd: home,
-    env: { PATH: process.env['PATH'], HOME: own, TMPDIR: own, npm_lifecycle_event: 'start', ...env },
+    env: { PATH: path, HOME: own, TMPDIR: own, npm_lifecycle_event: 'start', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
