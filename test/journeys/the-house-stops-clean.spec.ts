@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const { pid } of seen.filter(isAlive)) process.kill(pid, 'SIGKILL');
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 20 });
 });
 
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
