@@ -1,4 +1,5 @@
 export * from './api-key.store';
+export { CheckpointStore } from './checkpoint.store';
 export { type ChildCase, type ChildRecord, type Decision, LetterSpent } from './child-case';
 export { type CaseName, ChildCaseStore } from './child-case.store';
 export {
@@ -22,7 +23,9 @@ export { type GuardianContact, GuardianStore } from './guardian.store';
 export * from './idempotency.store';
 export { SchemaBehind } from './key-check';
 export { Keyring, KeyringFault, readKey } from './keyring';
+export { extendLedger } from './ledger.lines';
 export * from './ledger.store';
+export { type ExportedLine, type ExportRange, LedgerExportStore } from './ledger-export.store';
 export * from './letter.store';
 export * from './link-secret';
 export { migrate } from './migrate';
@@ -30,6 +33,7 @@ export { PermissionStore, type Standing } from './permission.store';
 export * from './policy.store';
 export * from './service-role';
 export * from './store.module';
+export * from './signing-key.store';
 export * from './sweep.store';
 export * from './uuid-v7';
 export {

@@ -48,9 +48,11 @@ const tables = [
   'guardianship',
   'idempotency_key',
   'key_check',
+  'ledger_checkpoint',
   'ledger_entry',
   'letter',
   'policy_version',
+  'signing_key',
   'webhook_delivery',
   'webhook_endpoint',
 ] as const;
@@ -59,6 +61,10 @@ const forbiddenToAll = [
   ...tables.map((table) => `truncate ${table} cascade`),
   `update ledger_entry set act = 'grant'`,
   'delete from ledger_entry',
+  'delete from ledger_checkpoint',
+  `update ledger_checkpoint set root = hash`,
+  'delete from signing_key',
+  `update signing_key set jwk = '{}'`,
   'alter table ledger_entry disable trigger all',
   'drop table ledger_entry',
   'drop trigger ledger_entry_append_only on ledger_entry',
@@ -88,6 +94,8 @@ const forbiddenToAll = [
 const forbidden: Record<ServiceName, string[]> = {
   'email-consent': [
     'delete from child_key',
+    'select ledger_stand_still()',
+    `insert into signing_key values ('mine', '{}', '${at}')`,
     `update child_key set wrapped = 'other'`,
     'delete from duty',
     'delete from event',
@@ -191,6 +199,8 @@ const allowed: Record<ServiceName, string[]> = {
     `update child set ref_sealed = null, place = null, comes_of_age_on = null, erased_at = '${at}'`,
     `delete from event where created_at < '2027-01-01'`,
     `delete from idempotency_key where created_at < '2027-01-01'`,
+    `insert into signing_key values ('mine', '{}', '${at}') on conflict (kid) do nothing`,
+    'select ledger_stand_still()',
     `notify kinsent_work`,
   ],
 };

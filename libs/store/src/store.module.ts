@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ApiKeyStore } from './api-key.store';
+import { CheckpointStore } from './checkpoint.store';
 import { ChildCaseStore } from './child-case.store';
 import { ConsentRequestStore } from './consent-request.store';
 import { openDatabase } from './data-source';
@@ -14,10 +15,12 @@ import { GuardianStore } from './guardian.store';
 import { IdempotencyStore } from './idempotency.store';
 import { checkKeys } from './key-check';
 import { Keyring } from './keyring';
+import { LedgerExportStore } from './ledger-export.store';
 import { LedgerStore } from './ledger.store';
 import { LetterStore } from './letter.store';
 import { PermissionStore } from './permission.store';
 import { PolicyStore } from './policy.store';
+import { SigningKeyStore } from './signing-key.store';
 import { SweepStore } from './sweep.store';
 import { WebhookStore } from './webhook.store';
 
@@ -35,6 +38,7 @@ export interface StoreOptions {
 
 const stores = [
   ApiKeyStore,
+  CheckpointStore,
   ChildCaseStore,
   ConsentRequestStore,
   Database,
@@ -45,10 +49,12 @@ const stores = [
   EventStore,
   GuardianStore,
   IdempotencyStore,
+  LedgerExportStore,
   LedgerStore,
   LetterStore,
   PermissionStore,
   PolicyStore,
+  SigningKeyStore,
   SweepStore,
   WebhookStore,
 ];

@@ -12,9 +12,11 @@ import { Guardian } from './guardian.entity';
 import { Guardianship } from './guardianship.entity';
 import { IdempotencyKey } from './idempotency-key.entity';
 import { KeyCheck } from './key-check.entity';
+import { LedgerCheckpointRow } from './ledger-checkpoint.entity';
 import { LedgerEntryRow } from './ledger-entry.entity';
 import { Letter } from './letter.entity';
 import { PolicyVersion } from './policy-version.entity';
+import { SigningKeyRow } from './signing-key.entity';
 import { WebhookDelivery } from './webhook-delivery.entity';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
 
@@ -34,9 +36,11 @@ export const entities = [
   Guardianship,
   IdempotencyKey,
   KeyCheck,
+  LedgerCheckpointRow,
   LedgerEntryRow,
   Letter,
   PolicyVersion,
+  SigningKeyRow,
   WebhookDelivery,
   WebhookEndpoint,
 ];

@@ -1,9 +1,10 @@
 import type { LedgerDraft } from '@kinsent/consent';
-import { Check, Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
 /** One line of the history of a consent or an erasure. A trigger refuses to change or remove it. */
 @Entity('ledger_entry')
 @Unique('ledger_entry_place', ['subjectId', 'position'])
+@Index('ledger_entry_written_in', ['writtenIn'])
 @Check('ledger_entry_subject_check', `subject in ('consent', 'erasure')`)
 @Check('ledger_entry_position_check', `position >= 0`)
 @Check('ledger_entry_previous_hash_check', `previous_hash ~ '^[0-9a-f]{64}$'`)
@@ -45,4 +46,8 @@ export class LedgerEntryRow {
 
   @Column({ type: 'text' })
   subject: string;
+
+  /** Number of the transaction that wrote it: what a checkpoint is cut by. */
+  @Column({ type: 'bigint', name: 'written_in', default: () => 'ledger_transaction()' })
+  writtenIn: string;
 }
