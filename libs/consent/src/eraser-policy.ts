@@ -19,7 +19,7 @@ export interface Connector {
 }
 
 export interface ConnectorTable {
-  /** Name, with its schema where that is not the first of the search path. */
+  /** Name with its schema; without one, in `public`. */
   readonly table: string;
   /** The column that holds the child's reference. */
   readonly key: string;
@@ -32,8 +32,12 @@ export interface OpenDsr {
   readonly url: string;
   /** The processor's domain, as its certificate must name it. */
   readonly domain: string;
-  /** Path of the PEM file with the processor's certificate. */
+  /** Path of the PEM file with the processor's certificate, from the folder of the policy. */
   readonly certificate: string;
+  /** How the child's reference is sent: as it is, which is the usual way, or hashed. */
+  readonly identity?: 'raw' | 'sha256';
+  /** Name of the environment variable with the value of the `Authorization` header, for a processor that asks for one. */
+  readonly authorization?: string;
 }
 
 /** What a policy that names no deadline promises; a month is what Art. 12(3) GDPR gives. */

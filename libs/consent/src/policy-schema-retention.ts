@@ -124,8 +124,20 @@ export const forgettingSchema = {
 };
 
 /** Where a recipient takes requests of OpenDSR 2.0. */
-export const openDsrSchema = closed('Where it takes requests to erase (OpenDSR 2.0).', {
-  url: { ...web, pattern: '^https://', description: 'a web address (https://…)' },
-  domain: { ...line('Its domain, as its certificate names it.', 253), pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$' },
-  certificate: line('The path of the PEM file with its certificate.'),
-});
+export const openDsrSchema = closed(
+  'Where it takes requests to erase (OpenDSR 2.0).',
+  {
+    url: { ...web, pattern: '^https://', description: 'a web address (https://…)' },
+    domain: { ...line('Its domain, as its certificate names it.', 253), pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$' },
+    certificate: line('The path of the PEM file with its certificate, from the folder of the policy.'),
+    identity: {
+      enum: ['raw', 'sha256'],
+      description: "How the child's reference is sent; raw where this is left out.",
+    },
+    authorization: {
+      ...line('The NAME of the environment variable with the value of the Authorization header.', 100),
+      pattern: '^[A-Z][A-Z0-9_]*$',
+    },
+  },
+  ['identity', 'authorization'],
+);
