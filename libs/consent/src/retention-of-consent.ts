@@ -24,11 +24,16 @@ export function retentionForConsentEnd(
 ): DueData[] {
   const known = Object.hasOwn(policy.purposes, purpose) ? policy.purposes[purpose] : undefined;
   if (known === undefined) throw new RangeError('The policy knows no such purpose.');
-  const atOnce = { dueAt: endedAt, action: 'erase', unrecoverable: false } as const;
-  if (neverGranted) return [{ ...atOnce, data: known.data, unlessNeeded: true }];
   const groups = new Map<string, DueData>();
   for (const category of known.data) {
-    const fate = fateOf(known.retention, category, endedAt, policy.timeZone) ?? { ...atOnce, unlessNeeded: false };
+    const rules = known.retention.filter(({ data }) => data.includes(category));
+    const fate = {
+      ...(neverGranted
+        ? { dueAt: endedAt, action: 'erase' as const, unlessNeeded: true }
+        : fateOf(rules, endedAt, policy.timeZone)),
+      // Asked for once, it holds on whichever road the data goes.
+      unrecoverable: rules.some(({ unrecoverable }) => unrecoverable === true),
+    };
     const key = JSON.stringify(fate);
     groups.set(key, { ...fate, data: [...(groups.get(key)?.data ?? []), category] });
   }
@@ -37,19 +42,17 @@ export function retentionForConsentEnd(
 
 function fateOf(
   rules: readonly RetentionRule[],
-  category: string,
   endedAt: Date,
   timeZone: string | undefined,
-): Omit<DueData, 'data'> | null {
-  const fates = rules
-    .filter(({ trigger, data }) => trigger === 'consent.ended' && data.includes(category))
-    .map(({ after, action, unrecoverable, unless }) => ({
+): Pick<DueData, 'dueAt' | 'action' | 'unlessNeeded'> {
+  const [first] = rules
+    .filter(({ trigger }) => trigger === 'consent.ended')
+    .map(({ after, action, unless }) => ({
       dueAt: addPeriod(endedAt, after, timeZone),
       action,
-      unrecoverable: unrecoverable === true,
       unlessNeeded: unless?.includes('another-purpose') === true,
     }))
     // At the same moment the stronger act counts.
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || b.action.localeCompare(a.action));
-  return fates[0] ?? null;
+  return first ?? { dueAt: endedAt, action: 'erase', unlessNeeded: false };
 }
