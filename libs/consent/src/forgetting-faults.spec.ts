@@ -75,6 +75,15 @@ const breakages: Breakage[] = [
     shownAt: ['at: P365D', 'P365D'],
   },
   {
+    code: 'step_out_of_range',
+    cite: '16 CFR 312.10',
+    path: '/purposes/diary/retention/0/before/0/at',
+    // An hour before, but where clocks are moved on the way it is none.
+    change: ['at: P11M'],
+    to: 'at: PT8759H',
+    shownAt: ['at: PT8759H', 'PT8759H'],
+  },
+  {
     code: 'step_twice',
     cite: 'policy format',
     path: '/purposes/points/retention/0/before/2',

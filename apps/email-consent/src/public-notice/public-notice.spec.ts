@@ -26,6 +26,31 @@ describe('the public notice of an app', () => {
     expect(noticeOfApp(smallPolicy, '', 'constructor', 'en')).toBeNull();
   });
 
+  it('says what is kept for no purpose, by this app or by all, and until when all is erased', () => {
+    const need = { en: 'To find faults.', nl: 'Om fouten te vinden.' };
+    const record = (label: string, apps?: string[]) => ({
+      label: { en: label, nl: label },
+      ...(apps === undefined ? {} : { apps }),
+      retention: [{ trigger: 'school.left', after: 'P31D', action: 'erase', need } as const],
+    });
+    const policy = {
+      ...smallPolicy,
+      triggers: { 'school.left': { label: { en: 'your child leaves school', nl: 'uw kind van school gaat' } } },
+      records: { all: record('log lines'), one: record('reports', ['other']) },
+      erasure: { deadline: 'P9D', need },
+    };
+    const pages = ['brickyard', 'other'].map((app) => {
+      const notice = noticeOfApp(policy, '', app, 'en')!;
+      return render(publicNoticePage({ notice, operator: policy.operator, locales: ['en'] }));
+    });
+    for (const page of pages) {
+      expect(page).toContain('log lines');
+      expect(page).toContain('deleted 31 days after your child leaves school');
+      expect(page).toContain('within 9 days. To find faults.');
+    }
+    expect(pages.map((page) => page.includes('reports'))).toEqual([false, true]);
+  });
+
   it('follows the policy: another period is another page', () => {
     const account = {
       ...smallPolicy.purposes['account']!,

@@ -56,6 +56,8 @@ describe('npm run policy', () => {
   it('show: the retention table as parents read it', () => {
     const { output, exitCode } = run('show', sample, '--locale', 'nl');
     expect(output).toContain('gewist 30 dagen nadat de toestemming eindigt');
+    expect(output).toContain('gewist 1 maand nadat het is gemaakt (zo dat niemand het kan terughalen)');
+    expect(output).toMatch(/binnen 30 dagen hebben gedaan\. Een deel ligt bij bedrijven .*\.$/);
     expect(exitCode).toBe(0);
     expect(run('show', broken).exitCode).toBe(1);
   });
