@@ -1,10 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Policy } from '@kinsent/consent';
 import { Log, Readiness } from '@kinsent/host';
+import { Test } from '@nestjs/testing';
 import { type AppDatabase, appPolicy, openAppDatabase } from './app-database.testing';
 import { runConnectorCommand } from './connector-command';
 import { ConnectorWatch } from './connector-watch';
 import { Connectors } from './connectors';
+import { PostgresEraser } from './postgres.eraser';
+import { provideConnectors } from './provide-connectors';
 
 const policy = appPolicy() as unknown as Policy;
 const placeOf = (path: readonly (string | number)[]): string => `policy.yaml:${path.join('/')}`;
@@ -110,5 +116,39 @@ describe('a worker with connectors', () => {
       code: 'connector_faults',
       context: ['policy.yaml:connectors/builder-db/tables/0/table  There is no table public.scores.'],
     });
+  });
+
+  it('closes what it opened when it stops', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kinsent connectors '));
+    const file = join(folder, 'policy.yaml');
+    writeFileSync(file, 'connectors: {}');
+    const log = new Log({ service: 'test', level: 'silent' });
+    const module = await Test.createTestingModule({
+      providers: [
+        Readiness,
+        { provide: Log, useValue: log },
+        ...provideConnectors(policy, file, { BUILDER_DATABASE_URL: app.url }),
+      ],
+    }).compile();
+    await module.init();
+    const eraser = module.get(PostgresEraser);
+    await app.run(`insert into scores (child_ref) values ('c-1')`);
+    const subject = {
+      erasureId: 'e',
+      targetId: 't',
+      name: 'builder-db',
+      app: 'builder',
+      purposes: [],
+      data: ['score'],
+    };
+    expect(await eraser.erase({ ...subject, childRef: 'c-1' })).toEqual({ outcome: 'erased', records: 1 });
+    const open = () =>
+      app.run(
+        `select from pg_stat_activity where application_name = 'kinsent-connector' and datname = current_database()`,
+      );
+    expect((await open()).length).toBeGreaterThan(0);
+    await module.close();
+    while ((await open()).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    rmSync(folder, { recursive: true });
   });
 });
