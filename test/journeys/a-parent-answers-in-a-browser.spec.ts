@@ -252,20 +252,22 @@ describeInBrowser('a parent answers in a browser', () => {
       await page.context().close();
     });
 
-    it('has a fresh letter sent from a link that is locked, and answers with that', async () => {
+    it('waits where codes rest, has a fresh letter sent, and answers with that', async () => {
       const family = new Family(house);
       await family.ask();
       const letter = await family.letter();
+      // A letter that has just come brings no other one.
+      await house.advance('PT1H');
       const page = await visit(family);
       for (let tries = 0; tries < 5; tries += 1) {
         await choose(page, words.en.account, words.en.yes);
         await page.getByLabel(words.en.code).fill(wrong(codeIn(letter)));
         await press(page, words.en.answer);
       }
-      expect(await title(page)).toBe('This link is locked');
+      expect(await title(page)).toBe('You can answer in 1 hour');
       await press(page, 'Send me a fresh letter');
       expect(await title(page)).toBe('We have looked into it');
-      await house.settle();
+      await house.advance('PT1H');
       const fresh = await family.letter();
       expect(linkIn(fresh)).not.toBe(linkIn(letter));
       await page.goto(linkIn(fresh));

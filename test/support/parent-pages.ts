@@ -90,7 +90,7 @@ export const parentPages: readonly ParentPage[] = [
     },
   },
   {
-    name: 'the way back, locked',
+    name: 'the way back, while codes rest',
     status: 200,
     open: async (page, house, language) => {
       const family = await grantedFamily(house, language, ['account']);
@@ -122,7 +122,7 @@ export const parentPages: readonly ParentPage[] = [
     },
   })),
   {
-    name: 'a question that is locked',
+    name: 'a question while codes rest',
     status: 200,
     open: async (page, house, language) => {
       const family = await askedFamily(house, language, ['account']);
