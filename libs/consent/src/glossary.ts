@@ -163,6 +163,11 @@ export const glossary: readonly Term[] = [
     cite: '16 CFR 312.2; 312.8(c); T14',
   },
   {
+    term: 'record',
+    meaning: 'Data that belongs to no purpose and still has an end: log lines, backups, a register.',
+    cite: '16 CFR 312.10; K1, S3',
+  },
+  {
     term: 'refused',
     meaning: 'The guardian said no.',
     cite: '16 CFR 312.5(a)(1)',
@@ -197,6 +202,11 @@ export const glossary: readonly Term[] = [
     meaning:
       'One of seven listed uses of an identifier that keep a service running. Never contact, profiling or behavioural advertising.',
     cite: '16 CFR 312.2, 312.5(c)(7); T22',
+  },
+  {
+    term: 'trigger',
+    meaning: 'What starts the clock of a retention: the end of a consent, the last activity, or whatever an operator names.',
+    cite: '16 CFR 312.10; T23',
   },
   {
     term: 'withdrawn',
