@@ -80,6 +80,8 @@ export interface Erasure {
   readonly cause: ErasureCause;
   /** Sorted, each once. */
   readonly purposes: readonly string[];
+  /** What the app calls the one thing that it is about; without it, all that is held for the purposes. */
+  readonly item?: string;
   /** The policy that it runs by, whatever the policy says later. */
   readonly policyDigest: string;
   /** When the permission ended, or the app asked. */
