@@ -205,7 +205,8 @@ export const glossary: readonly Term[] = [
   },
   {
     term: 'trigger',
-    meaning: 'What starts the clock of a retention: the end of a consent, the last activity, or whatever an operator names.',
+    meaning:
+      'What starts the clock of a retention: the end of a consent, the last activity, or whatever an operator names.',
     cite: '16 CFR 312.10; T23',
   },
   {
