@@ -1,6 +1,7 @@
 import { ofAgeAt } from './coming-of-age';
 import type { Consent, CountsFrom } from './consent';
 import { type DutyDraft, owe } from './duty';
+import { type ImmediateCause, immediateCauses } from './erasure';
 import type { EventDraft, EventType } from './event';
 import { type Evidence, evidenceMethods, levelOf, reaches } from './evidence';
 import type { ConsentLine } from './ledger';
@@ -9,13 +10,16 @@ import { stateOnceOfAge } from './maturity';
 import { addPeriod } from './period';
 import { counts, inForce } from './permission';
 
-/** Why a consent lapsed: the guardian was silent, its time ran out, the child came of age, or the app called it off. */
-export type LapseCause = 'silence' | 'validity-ended' | 'of-age' | 'cancelled';
+/**
+ * Why a consent lapsed: the guardian was silent, its time ran out, the child came of age, the app called it off, or asked
+ * that everything be erased at once.
+ */
+export type LapseCause = 'silence' | 'validity-ended' | 'of-age' | 'cancelled' | 'retention' | ImmediateCause;
 
 /** Which causes can end a question, and which a yes. */
 export const lapseCauses: Readonly<Record<'asked' | 'granted', readonly LapseCause[]>> = {
-  asked: ['silence', 'of-age', 'cancelled'],
-  granted: ['validity-ended', 'of-age', 'cancelled'],
+  asked: ['silence', 'of-age', 'cancelled', ...immediateCauses],
+  granted: ['validity-ended', 'of-age', 'cancelled', 'retention', ...immediateCauses],
 };
 
 /** Why evidence fell. */

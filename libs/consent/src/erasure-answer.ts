@@ -40,7 +40,7 @@ export function answerTarget(
   at: Date,
 ): ErasureStep {
   const target = all.find(({ id }) => id === targetId)!;
-  const answer = checked(said, at);
+  const answer = checked(said, target.records ?? 0, at);
   const state = stateAfter(target, acts[answer.outcome]);
   const held = answer.outcome === 'held' ? answer : null;
   // A hold moves the time by itself and leaves as long for the answer as there was.
@@ -207,13 +207,13 @@ function stateAfter(target: ErasureTarget, act: TargetAct): TargetState {
   return state;
 }
 
-/** Nothing erased is nothing held: a count says so either way. */
-function checked(answer: EraserAnswer, at: Date): EraserAnswer {
+/** Nothing erased, now or before, is nothing held: a count says so either way. */
+function checked(answer: EraserAnswer, before: number, at: Date): EraserAnswer {
   if (answer.outcome === 'erased') {
     if (!Number.isSafeInteger(answer.records) || answer.records < 0) {
       throw new ErasureRefusal('records_not_counted', 'Records are counted in whole numbers.');
     }
-    return answer.records === 0 ? { outcome: 'nothing-held' } : answer;
+    return answer.records + before === 0 ? { outcome: 'nothing-held' } : answer;
   }
   if (answer.outcome === 'held') {
     if (answer.until <= at) throw new ErasureRefusal('hold_not_ahead', 'A hold ends in the future.');

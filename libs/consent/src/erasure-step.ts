@@ -18,7 +18,7 @@ export class ErasureRefusal extends Error {
   override readonly name = 'ErasureRefusal';
 
   constructor(
-    readonly code: 'already_answered' | 'hold_not_ahead' | 'hold_too_long' | 'records_not_counted',
+    readonly code: 'already_answered' | 'target_not_named' | 'hold_not_ahead' | 'hold_too_long' | 'records_not_counted',
     message: string,
   ) {
     super(message);
@@ -38,8 +38,9 @@ export function tellLedger(
 
 /** What the app is told, always with which erasure it is about. */
 export function tellApp(erasure: Erasure, type: EventType, data: EventDraft['data']): EventDraft {
-  const { id, app, childId, cause, purposes } = erasure;
-  return { type, app, childId, data: { erasureId: id, cause, purposes, ...data } };
+  const { id, app, childId, cause, purposes, item } = erasure;
+  const about = { erasureId: id, cause, purposes, ...(item === undefined ? {} : { item }) };
+  return { type, app, childId, data: { ...about, ...data } };
 }
 
 /** Asking a target, when it is due; each time of asking is owed once. Our own store is not asked. */
