@@ -77,7 +77,7 @@ export const parentPages: readonly ParentPage[] = [
     status: 422,
     open: async (page, house, language) => {
       await openLetter(page, await grantedFamily(house, language));
-      for (const box of await page.locator('[name=purpose]').all()) await box.uncheck();
+      for (const box of await page.locator('[type=checkbox][name=purpose]').all()) await box.uncheck();
       await pressFirstNumber(page);
     },
   },
