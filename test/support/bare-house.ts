@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { type ConsentRequest, KinsentClient, type KinsentEvent, type NewConsentRequest } from '@kinsent/client';
+import { makeSigningKey } from '@kinsent/consent';
 import { ApiKeyStore, Database, DutyStore, Keyring, type ServiceName, StoreModule, WebhookStore } from '@kinsent/store';
 import { testDatabase } from '@kinsent/store/testing';
 import { enrol } from '../../apps/sandbox/src/brickyard/enrol';
@@ -168,6 +169,7 @@ export class BareHouse {
     keys: { encryptionKeys: string; indexKey: string },
   ): Promise<void> {
     const ports = await freePorts(instances * 2);
+    const signingKey = makeSigningKey();
     const shared = { KINSENT_MODE: 'sandbox', LOG_LEVEL: 'warn', POLICY_FILE: policyFile };
     const own = {
       PUBLIC_URL: `http://127.0.0.1:${ports[0]}`,
@@ -181,7 +183,11 @@ export class BareHouse {
     const offsetMs = (): number => this.clock.offsetMs;
     ports.forEach((port, index) => {
       const name = index < instances ? 'email-consent' : 'purge-worker';
-      const env = { ...shared, ...(name === 'email-consent' ? own : {}), DATABASE_URL: database.urlFor(name) };
+      const env = {
+        ...shared,
+        ...(name === 'email-consent' ? own : { SIGNING_KEY: signingKey }),
+        DATABASE_URL: database.urlFor(name),
+      };
       const service = new ServiceProcess({ name, port, env, offsetMs });
       (name === 'email-consent' ? this.emailConsent : this.purgeWorker).push(service);
     });

@@ -8,6 +8,7 @@ import { ConsentRequestModule } from './consent-request/consent-request.module';
 import type { EmailConsentConfig } from './email-consent.config';
 import { EscrowModule } from './escrow/escrow.module';
 import { EventModule } from './event/event.module';
+import { JwksModule } from './jwks/jwks.module';
 import { letterHandlers, LetterModule } from './letter/letter.module';
 import { PublicNoticeModule } from './public-notice/public-notice.module';
 import { PermissionModule } from './permission/permission.module';
@@ -43,6 +44,7 @@ export class AppModule {
         LetterModule,
         AnswerModule,
         PublicNoticeModule,
+        JwksModule,
       ],
       providers:
         config.duties === 'on' ? provideDuties([WebhookHandler, ...letterHandlers], { numberEvents: true }) : [],

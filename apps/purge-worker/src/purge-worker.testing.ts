@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ask, type Consent } from '@kinsent/consent';
+import { ask, type Consent, makeSigningKey } from '@kinsent/consent';
 import { Clock, createHost, readConfig } from '@kinsent/host';
 import { ConsentRequestStore, Keyring, newId, StoreModule } from '@kinsent/store';
 import type { TestDatabase } from '@kinsent/store/testing';
@@ -38,6 +38,7 @@ export class TestClock extends Clock {
 export async function startWorker(database: TestDatabase, clock: TestClock): Promise<INestApplicationContext> {
   const env = {
     DATABASE_URL: database.urlFor('purge-worker'),
+    SIGNING_KEY: makeSigningKey(),
     POLICY_FILE: policyFile,
     LOG_LEVEL: 'silent',
     PORT: '0',

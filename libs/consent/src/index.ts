@@ -31,6 +31,7 @@ export * from './forecast';
 export * from './glossary';
 export * from './ledger';
 export * from './ledger-break';
+export * from './ledger-counts';
 export * from './ledger-export';
 export * from './ledger-jws';
 export * from './ledger-verify';

@@ -25,6 +25,7 @@ export { SchemaBehind } from './key-check';
 export { Keyring, KeyringFault, readKey } from './keyring';
 export { extendLedger } from './ledger.lines';
 export * from './ledger.store';
+export { LedgerCountsStore } from './ledger-counts.store';
 export { type ExportedLine, type ExportRange, LedgerExportStore } from './ledger-export.store';
 export * from './letter.store';
 export * from './link-secret';

@@ -42,5 +42,5 @@ export function readEntry(row: QueryResultRow): LedgerEntry {
     detail,
     previousHash: previous_hash,
     hash,
-  } as LedgerEntry;
+  };
 }

@@ -15,6 +15,7 @@ import { GuardianStore } from './guardian.store';
 import { IdempotencyStore } from './idempotency.store';
 import { checkKeys } from './key-check';
 import { Keyring } from './keyring';
+import { LedgerCountsStore } from './ledger-counts.store';
 import { LedgerExportStore } from './ledger-export.store';
 import { LedgerStore } from './ledger.store';
 import { LetterStore } from './letter.store';
@@ -49,6 +50,7 @@ const stores = [
   EventStore,
   GuardianStore,
   IdempotencyStore,
+  LedgerCountsStore,
   LedgerExportStore,
   LedgerStore,
   LetterStore,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { makeSigningKey } from '@kinsent/consent';
 import { type ServiceName, serviceUrl } from '@kinsent/store';
 import type { Ports } from './choose-ports';
 
@@ -55,7 +56,7 @@ export function planServices(settings: HouseSettings): ServicePlan[] {
       BOUNCE_PORT: String(settings.bouncePort),
     }),
     plan('verified-consent', ports.verifiedConsent, { POLICY_FILE: policyFile }),
-    plan('purge-worker', ports.purgeWorker, { POLICY_FILE: policyFile }),
+    plan('purge-worker', ports.purgeWorker, { POLICY_FILE: policyFile, SIGNING_KEY: makeSigningKey() }),
   ];
 }
 

@@ -1,0 +1,63 @@
+import type { ExportReport, OutcomeCounts, SignedCheckpoint } from '@kinsent/consent';
+
+/** What was verified, in words. `trusted`: by keys that did not come with the export. */
+export function reportLines(report: ExportReport, trusted: boolean): string[] {
+  const { anchored, certificate, head } = report;
+  return [
+    `The ledger holds: ${report.entries} lines in ${report.chains} chains, ${report.checkpoints} checkpoints.`,
+    ...(report.pruned > 0
+      ? [`${report.pruned} lines are past their retention: their place is proven, not their content.`]
+      : []),
+    ...(head.after === null ? [] : [`It is a part: checkpoints up to ${head.after.number} are not in it.`]),
+    ...(report.continued > 0 ? [`${report.continued} chains began before it.`] : []),
+    anchored === null
+      ? 'Nothing in it is anchored by a checkpoint yet.'
+      : `Anchored up to checkpoint ${anchored.number} of ${anchored.at.toISOString()}, line ${anchored.lastSequence}: ${anchored.hash}`,
+    ...(report.unanchored > 0 ? [`${report.unanchored} lines after it are chained, and not anchored yet.`] : []),
+    ...report.signedBy.map((kid) =>
+      trusted
+        ? `Signed by ${kid}, which you trust.`
+        : `Signed by ${kid}. The key came with the ledger: compare this name with the operator’s /.well-known/jwks.json.`,
+    ),
+    ...(certificate === null
+      ? []
+      : [
+          `The certificate holds: erasure ${certificate.certificate.erasureId} of ${certificate.certificate.sub} was complete on ${certificate.certificate.completedAt}, line ${certificate.line}, ` +
+            (certificate.checkpoint === null
+              ? 'not anchored yet.'
+              : `anchored by checkpoint ${certificate.checkpoint}.`),
+        ]),
+  ];
+}
+
+export function checkpointLine({ number, entries, lastSequence, hash }: SignedCheckpoint): string {
+  return `Checkpoint ${number} covers ${entries} lines up to ${lastSequence}: ${hash}`;
+}
+
+const words: Readonly<Record<keyof OutcomeCounts, string>> = {
+  openBefore: 'questions open before',
+  asked: '+ asked',
+  granted: '- granted',
+  refused: '- refused',
+  silent: '- silent',
+  cancelled: '- cancelled',
+  grownUp: '- came of age unanswered',
+  openAfter: '= questions open after',
+  standingBefore: 'yeses standing before (and granted, above)',
+  withdrawn: '- withdrawn',
+  lapsed: '- lapsed',
+  invalidated: '- invalidated',
+  superseded: '- superseded',
+  matured: '- matured',
+  standingAfter: '= yeses standing after',
+  erased: 'consents erased',
+  erasuresRequested: 'erasures begun',
+  erasuresCompleted: 'erasures completed',
+  overdue: 'erasures overdue',
+};
+
+/** Counts one below the other. */
+export function countLines(counts: OutcomeCounts): string[] {
+  const keys = Object.keys(words) as (keyof OutcomeCounts)[];
+  return keys.map((key) => `${String(counts[key]).padStart(10)}  ${words[key]}`);
+}
