@@ -3,6 +3,7 @@ import { ConsentRequestStore } from './consent-request.store';
 import { Database } from './database';
 import { ErasureStore } from './erasure.store';
 import { PermissionStore } from './permission.store';
+import { ruling } from './testing-erasures';
 import { testDatabase, type TestDatabase } from './testing';
 import { act, aRequest, grant, later, start, type Wish } from './testing-requests';
 import { type OpenStores, openStores } from './testing-stores';
@@ -107,7 +108,7 @@ describe('looking a child up', () => {
     const id = await asked({ ref: 'again' });
     await act(stores, id, () => ({ act: 'refuse' }), later(1));
     const purge = await openStores(database, 'purge-worker');
-    await purge.get(ErasureStore).eraseConsent(id, later(2));
+    await purge.get(ErasureStore).eraseConsent(id, { at: later(2), ruling });
     await purge.close();
     await expect(reasonFor('bricks', 'again', later(3))).resolves.toBe('erased');
     await asked({ ref: 'again', at: later(4) });

@@ -8,7 +8,10 @@ import { openDatabase } from './data-source';
 import { Database } from './database';
 import { DutyDeskStore } from './duty-desk.store';
 import { DutyStore } from './duty.store';
+import { EraseNowStore } from './erase-now.store';
+import { ErasureDeskStore } from './erasure-desk.store';
 import { ErasureStore } from './erasure.store';
+import { ErasureTargetStore } from './erasure-target.store';
 import { EscrowStore } from './escrow.store';
 import { EventStore } from './event.store';
 import { GuardianStore } from './guardian.store';
@@ -45,7 +48,10 @@ const stores = [
   Database,
   DutyDeskStore,
   DutyStore,
+  EraseNowStore,
+  ErasureDeskStore,
   ErasureStore,
+  ErasureTargetStore,
   EscrowStore,
   EventStore,
   GuardianStore,

@@ -11,6 +11,9 @@ export async function erase(test: TestApp, requestId: string): Promise<void> {
   );
   const found = await test.app.get(ChildCaseStore).findByRequest(null, requestId);
   const consents = found?.consents.filter((consent) => consent.requestId === requestId) ?? [];
-  for (const { id } of consents) await worker.get(ErasureStore).eraseConsent(id, test.clock.now());
+  const ruling = { policy: { purposes: {}, recipients: {} }, digest: 'd'.repeat(64) };
+  for (const { id } of consents) {
+    await worker.get(ErasureStore).eraseConsent(id, { at: test.clock.now(), ruling });
+  }
   await worker.close();
 }

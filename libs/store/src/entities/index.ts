@@ -4,6 +4,8 @@ import { ChildKey } from './child-key.entity';
 import { ConsentRow } from './consent.entity';
 import { ConsentRequestRow } from './consent-request.entity';
 import { DutyRow } from './duty.entity';
+import { ErasureRow } from './erasure.entity';
+import { ErasureTargetRow } from './erasure-target.entity';
 import { Escrow } from './escrow.entity';
 import { EventRow } from './event.entity';
 import { EventCounter } from './event-counter.entity';
@@ -28,6 +30,8 @@ export const entities = [
   ConsentRequestRow,
   ConsentRow,
   DutyRow,
+  ErasureRow,
+  ErasureTargetRow,
   Escrow,
   EventCounter,
   EventRow,

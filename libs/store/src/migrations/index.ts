@@ -2,6 +2,7 @@ import { Foundation1795305600000 } from './1795305600000-foundation';
 import { Roles1795305660000 } from './1795305660000-roles';
 import { CountsFrom1795305720000 } from './1795305720000-counts-from';
 import { LettersCool1795305780000 } from './1795305780000-letters-cool';
+import { Erasures1795305810000 } from './1795305810000-erasures';
 import { LedgerProof1795305900000 } from './1795305900000-ledger-proof';
 
 /** Every migration, oldest first. A released one is never changed. */
@@ -10,5 +11,6 @@ export const migrations = [
   Roles1795305660000,
   CountsFrom1795305720000,
   LettersCool1795305780000,
+  Erasures1795305810000,
   LedgerProof1795305900000,
 ];

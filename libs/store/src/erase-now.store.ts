@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import {
+  advance,
+  type Advance,
+  type ConsentRequest,
+  type EventDraft,
+  hasAnswered,
+  type ImmediateCause,
+  isLive,
+} from '@kinsent/consent';
+import type { PoolClient } from 'pg';
+import { readCase } from './case.rows';
+import type { ChildCase, ChildRecord } from './child-case';
+import { lockChild } from './child-case.store';
+import { Database } from './database';
+import { open, type RulingPolicy } from './erasure.opening';
+import { type ErasureCase, readErasures } from './erasure.rows';
+import { dataKey, referenceKey } from './key-store/key-name';
+import { KeyStore } from './key-store/key-store.port';
+import { Keyring } from './keyring';
+import { refPlace } from './places';
+import { record } from './record';
+import { seal } from './sealing';
+import { newId } from './uuid-v7';
+
+/** What an app asks to have erased at once. */
+export interface EraseNow {
+  readonly app: string;
+  readonly ref: string;
+  readonly cause: ImmediateCause;
+  /** Only these; all of the child's when not said. */
+  readonly purposes?: readonly string[];
+  /** The purposes that the app takes data for: what a child is erased from of whom nothing was ever asked (T7). */
+  readonly appPurposes: readonly string[];
+  readonly ruling: RulingPolicy;
+}
+
+/** Erasing at once, whatever was allowed: collected by accident, an account closed, a guardian's wish (T7, T10). */
+@Injectable()
+export class EraseNowStore {
+  constructor(
+    private readonly database: Database,
+    private readonly keyring: Keyring,
+    private readonly keys: KeyStore,
+  ) {}
+
+  /**
+   * Ends every yes and every question of the child and opens its erasure, in one commit; permissions are no from then on. A
+   * child that we have never heard of gets a row, so that its erasure has a subject. Asked again while nobody has answered,
+   * it is the same erasure. `opened` is false then.
+   */
+  async eraseNow(wish: EraseNow, at: Date): Promise<ErasureCase & { readonly opened: boolean }> {
+    const refIndex = this.keyring.index.ofRef(wish.app, wish.ref);
+    for (;;) {
+      const known = await this.living(wish.app, refIndex);
+      // Two at once may both find nobody: the second one then finds the first one's.
+      const childId = known ?? (await this.addChild(wish, refIndex, at));
+      if (childId === null) continue;
+      const done = await this.database.transaction((client) => this.eraseLocked(client, childId, wish, at));
+      // Erased between the look and the lock: what is left of it is under a new row.
+      if (done !== null) return done;
+    }
+  }
+
+  private async eraseLocked(
+    client: PoolClient,
+    childId: string,
+    wish: EraseNow,
+    at: Date,
+  ): Promise<(ErasureCase & { readonly opened: boolean }) | null> {
+    const child = await lockChild(client, { childId });
+    if (child.erasedAt !== null) return null;
+    const found = await readCase(client, child);
+    const { advances, requests, events } = ended(found, wish, at);
+    const purposes = purposesOf(found, wish);
+    const running = advances.length > 0 ? null : await sameErasure(client, child, wish, purposes);
+    if (running !== null) return { ...running, opened: false };
+    await record(client, found, { at, advances, requests, events, answer: null });
+    const before = new Map(found.consents.map((consent) => [consent.purpose, consent.grantedAt]));
+    const { erasure, targets } = await open(client, child, {
+      cause: wish.cause,
+      ended: purposes.map((purpose) => ({ purpose, neverGranted: (before.get(purpose) ?? null) === null })),
+      endedAt: at,
+      policy: wish.ruling.policy,
+      digest: wish.ruling.digest,
+      at,
+    });
+    return { erasure, targets, opened: true };
+  }
+
+  private async living(app: string, refIndex: Buffer): Promise<string | null> {
+    const { rows } = await this.database.pool.query<{ id: string }>(
+      'select id from child where app = $1 and ref_index = $2 and erased_at is null',
+      [app, refIndex],
+    );
+    return rows[0]?.id ?? null;
+  }
+
+  /** Null when somebody else added it meanwhile. */
+  private async addChild({ app, ref }: EraseNow, refIndex: Buffer, at: Date): Promise<string | null> {
+    const id = newId(at);
+    const keys = await this.keys.fetch({ make: [dataKey(id), referenceKey(id)].map((name) => ({ ...name, at })) });
+    const { rowCount } = await this.database.pool.query(
+      `insert into child (id, app, ref_index, ref_sealed, created_at) values ($1, $2, $3, $4, $5)
+       on conflict on constraint child_one_living do nothing`,
+      [id, app, refIndex, seal(keys.of(referenceKey(id))!, refPlace(id), ref), at],
+    );
+    return rowCount === 0 ? null : id;
+  }
+}
+
+/** What ends: every yes and every question that is meant, and requests of which nothing is left to answer. */
+function ended(
+  { consents, requests }: ChildCase,
+  { cause, purposes }: EraseNow,
+  at: Date,
+): { advances: Advance[]; requests: ConsentRequest[]; events: EventDraft[] } {
+  const isMeant = (purpose: string): boolean => purposes?.includes(purpose) ?? true;
+  const live = consents.filter(({ state, purpose }) => (state === 'asked' || state === 'granted') && isMeant(purpose));
+  const lapses = live.map((consent) => advance(consent, { act: 'lapse', cause }, at));
+  // Erased in the same breath: the erasure that is opened here is the one that they are erased by.
+  const erasures = lapses.map(({ consent }) => advance(consent, { act: 'erase' }, at));
+  const ids = new Set(live.map(({ id }) => id));
+  const closed = requests.filter(
+    ({ id, state }) =>
+      state === 'open' &&
+      consents.every((consent) => consent.requestId !== id || consent.state !== 'asked' || ids.has(consent.id)),
+  );
+  return {
+    advances: [...lapses, ...erasures],
+    requests: closed.map((request) => ({ ...request, state: 'cancelled' as const, closedAt: at })),
+    events: closed.map(({ id, app, childId }) => ({
+      type: 'consent_request.cancelled',
+      app,
+      childId,
+      data: { consentRequestId: id },
+    })),
+  };
+}
+
+/** Everything that was ever asked about the child and is not erased, and of one of whom nothing was, all that the app takes. */
+function purposesOf({ consents }: ChildCase, { purposes, appPurposes }: EraseNow): string[] {
+  if (purposes !== undefined) return [...purposes];
+  const live = consents.filter(({ state }) => isLive(state)).map(({ purpose }) => purpose);
+  return [...new Set([...live, ...appPurposes])];
+}
+
+/** The same wish, still open and answered by nobody but ourselves. */
+async function sameErasure(
+  client: PoolClient,
+  child: ChildRecord,
+  { cause }: EraseNow,
+  purposes: readonly string[],
+): Promise<ErasureCase | null> {
+  const [running] = await readErasures(
+    client,
+    'child_id = $1 and cause = $2 and purposes = $3 and completed_at is null order by id desc limit 1',
+    [child.id, cause, [...new Set(purposes)].sort()],
+  );
+  if (running === undefined) return null;
+  return running.targets.every((target) => target.kind === 'own' || !hasAnswered(target)) ? running : null;
+}

@@ -1,0 +1,135 @@
+import {
+  advance,
+  awaitsErasure,
+  type Consent,
+  type ConsentState,
+  type EndedPurpose,
+  type ErasureCause,
+  erasureCauses,
+  type ErasurePolicy,
+  type ErasureStep,
+  type LapseCause,
+  openErasure,
+  type Policy,
+} from '@kinsent/consent';
+import type { PoolClient } from 'pg';
+import type { ChildCase, ChildRecord } from './child-case';
+import { addErasure } from './erasure.rows';
+import { record } from './record';
+import { newId } from './uuid-v7';
+
+/** The policy by which erasures are opened now; each keeps its digest and its due dates, whatever the policy says later. */
+export interface RulingPolicy {
+  readonly policy: ErasurePolicy;
+  readonly digest: string;
+}
+
+/** Why a consent that is over ended, in the words of erasures. */
+const endings: Readonly<Partial<Record<ConsentState, ErasureCause>>> = {
+  refused: 'refused',
+  withdrawn: 'withdrawn',
+  invalidated: 'invalidated',
+  superseded: 'superseded',
+};
+
+/**
+ * Opens the erasures of all that has ended about a child that the caller has locked: acts of one commit with one cause make
+ * one erasure. What was opened before is erased by name and not seen here. Resolves to how many consents that were.
+ */
+export async function openForEnded(
+  client: PoolClient,
+  found: ChildCase,
+  ruling: RulingPolicy,
+  at: Date,
+): Promise<number> {
+  const over = found.consents.filter(({ state }) => awaitsErasure(state));
+  if (over.length === 0) return 0;
+  const causes = await causesOf(client, over);
+  const advances = over.map((consent) => advance(consent, { act: 'erase' }, at));
+  await record(client, found, { at, advances, answer: null });
+  const policy = { ...ruling.policy, purposes: await withPast(client, ruling.policy.purposes, over) };
+  for (const [first, ...others] of together(over, causes)) {
+    await open(client, found.child, {
+      cause: causes.get(first!.id)!,
+      ended: [first!, ...others].map(({ purpose, grantedAt }) => ({ purpose, neverGranted: grantedAt === null })),
+      endedAt: first!.endedAt!,
+      policy,
+      digest: ruling.digest,
+      at,
+    });
+  }
+  return over.length;
+}
+
+/** Consents that ended at one moment for one cause. */
+function together(consents: readonly Consent[], causes: ReadonlyMap<string, ErasureCause>): Consent[][] {
+  const groups = new Map<string, Consent[]>();
+  for (const consent of consents) {
+    const key = `${consent.endedAt!.getTime()} ${causes.get(consent.id)}`;
+    groups.set(key, [...(groups.get(key) ?? []), consent]);
+  }
+  return [...groups.values()];
+}
+
+/** What is opened, and from when on. */
+export interface Opened {
+  readonly cause: ErasureCause;
+  readonly ended: readonly EndedPurpose[];
+  readonly endedAt: Date;
+  readonly policy: ErasurePolicy;
+  readonly digest: string;
+  readonly at: Date;
+}
+
+/** Opens an erasure of a locked child and writes it. */
+export async function open(client: PoolClient, child: ChildRecord, opened: Opened): Promise<ErasureStep> {
+  const { digest, at, ...rest } = opened;
+  const step = openErasure({
+    ...rest,
+    id: newId(at),
+    child,
+    policyDigest: digest,
+    at,
+    newTargetId: () => newId(at),
+  });
+  await addErasure(client, step, at);
+  return step;
+}
+
+/** Why each consent ended; why it lapsed stands in the ledger alone. */
+async function causesOf(client: PoolClient, consents: readonly Consent[]): Promise<Map<string, ErasureCause>> {
+  const causes = new Map<string, ErasureCause>();
+  const lapsed = consents.filter(({ state }) => state === 'lapsed').map(({ id }) => id);
+  for (const { id, state } of consents) causes.set(id, endings[state] ?? 'lapsed');
+  if (lapsed.length === 0) return causes;
+  const { rows } = await client.query<{ subject_id: string; cause: LapseCause }>(
+    `select distinct on (subject_id) subject_id, detail ->> 'cause' as cause from ledger_entry
+     where subject_id = any($1::uuid[]) and act = 'lapse' order by subject_id, position desc`,
+    [lapsed],
+  );
+  for (const { subject_id, cause } of rows) causes.set(subject_id, causeOfLapse(cause));
+  return causes;
+}
+
+function causeOfLapse(cause: string): ErasureCause {
+  return erasureCauses.find((each) => each === cause) ?? 'lapsed';
+}
+
+/** Purposes, with those that today's policy has forgotten as the policy said that they were asked under. */
+async function withPast(
+  client: PoolClient,
+  purposes: Policy['purposes'],
+  consents: readonly Consent[],
+): Promise<Policy['purposes']> {
+  const gone = consents.filter(({ purpose }) => !Object.hasOwn(purposes, purpose));
+  if (gone.length === 0) return purposes;
+  const { rows } = await client.query<{ digest: string; document: Pick<Policy, 'purposes'> }>(
+    'select digest, document from policy_version where digest = any($1)',
+    [gone.map(({ policyDigest }) => policyDigest)],
+  );
+  const past = gone.flatMap(({ purpose, policyDigest }) => {
+    const known = rows.find(({ digest }) => digest === policyDigest)?.document.purposes[purpose];
+    return known === undefined ? [] : [[purpose, known] as const];
+  });
+  return { ...purposes, ...Object.fromEntries(past) };
+}
