@@ -14,6 +14,7 @@ interface Service {
   readonly depends_on?: Readonly<Record<string, { condition: string }>>;
   readonly healthcheck?: object;
   readonly read_only?: boolean;
+  readonly volumes?: readonly string[];
 }
 
 const read = (file: string): string => readFileSync(join(__dirname, '..', file), 'utf8');
@@ -53,8 +54,24 @@ describe('docker-compose.yml', () => {
       expect(services[name]?.depends_on).toEqual({ migrate: { condition: 'service_completed_successfully' } });
       expect(services[name]?.read_only).toBe(true);
     }
-    expect(services['migrate']?.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
-    expect(services['postgres']?.healthcheck).toBeDefined();
+    expect(services['migrate']?.depends_on).toEqual({
+      postgres: { condition: 'service_healthy' },
+      keys: { condition: 'service_healthy' },
+    });
+    for (const name of ['postgres', 'keys']) expect(services[name]?.healthcheck).toBeDefined();
+  });
+
+  it('keeps keys on another server and another volume than what they seal', () => {
+    const [data, keys] = ['postgres', 'keys'].map((name) => services[name]?.volumes ?? []);
+    expect(data).toHaveLength(1);
+    expect(keys).toHaveLength(1);
+    expect(keys).not.toEqual(data);
+    const urls = Object.values(services).flatMap(({ environment }) => Object.entries(environment));
+    for (const [name, url] of urls.filter(([variable]) => /DATABASE_/.test(variable))) {
+      expect(new URL(String(url).replaceAll(/\$\{\w+:\?\}/g, 'x')).hostname).toBe(
+        /^KEY_/.test(name) ? 'keys' : 'postgres',
+      );
+    }
   });
 
   it('runs files that are built', () => {
@@ -64,8 +81,8 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('lets neither the database nor the purge worker out', () => {
-    expect(services['postgres']?.networks).toEqual(['inside']);
+  it('lets neither the databases nor the purge worker out', () => {
+    for (const name of ['postgres', 'keys']) expect(services[name]?.networks).toEqual(['inside']);
     expect(services['purge-worker']?.networks).toEqual(['inside']);
   });
 

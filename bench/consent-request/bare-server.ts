@@ -3,10 +3,11 @@ import { createServer } from 'node:http';
 import { Pool, type PoolClient } from 'pg';
 
 /**
- * The floor for a consent request: node:http and, in one transaction, only the inserts that a request must make, a named
- * statement a table. It is spared the rest: no key is checked, nothing validated, nothing sealed, no chain computed.
+ * The floor for a consent request: node:http and, behind the child's keys in their own database, in one transaction only the
+ * inserts that a request must make, a named statement a table. It is spared the rest: no key is checked, nothing validated, nothing sealed, no chain computed.
  */
 const pool = new Pool({ connectionString: process.env['DATABASE_URL'], max: 10 });
+const keyPool = new Pool({ connectionString: process.env['KEY_DATABASE_URL'], max: 10 });
 
 interface Body {
   readonly childRef: string;
@@ -33,13 +34,18 @@ async function create(body: Body): Promise<object> {
   const [child, guardian, guardianship, request] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const consents = body.purposes.map((purpose) => ({ id: randomUUID(), purpose }));
   const expiresAt = new Date(at.getTime() + 14 * day);
+  await keyPool.query({
+    name: 'bare-keys',
+    text: `with data as (insert into data_key values ($1, $2, 'bare', $3))
+      insert into reference_key values ($1, $2, 'bare', $3)`,
+    values: [child, hash(child), at],
+  });
   const client = await pool.connect();
   try {
     await client.query('begin');
     await insert(client, 'child', 'id, app, ref_index, ref_sealed, place, comes_of_age_on, created_at', [
       [child, 'brickyard', hash(body.childRef), Buffer.from(body.childRef), body.place, '2032-05-31', at],
     ]);
-    await insert(client, 'child_key', 'child_id, wrapped, kek', [[child, hash(child), 'bare']]);
     await insert(client, 'guardian', 'id, address_index, created_at', [[guardian, hash(body.guardian.email), at]]);
     await insert(client, 'guardianship', 'id, child_id, guardian_id, contact_sealed, created_at', [
       [guardianship, child, guardian, Buffer.from(body.guardian.email), at],

@@ -5,7 +5,18 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memoryFlags } from '@kinsent/host';
-import { Keyring, migrate, newId, serviceUrl, setServicePasswords, startPostgres } from '@kinsent/store';
+import {
+  createDatabase,
+  Keyring,
+  keyServiceUrl,
+  migrate,
+  migrateKeys,
+  newId,
+  serviceUrl,
+  setKeyPasswords,
+  setServicePasswords,
+  startPostgres,
+} from '@kinsent/store';
 import { Client } from 'pg';
 
 /** A database with the ordinary (durable) settings, and the processes that are held against each other on it. */
@@ -30,15 +41,16 @@ export interface Running {
 export async function openStand(): Promise<Stand> {
   const folder = mkdtempSync(join(tmpdir(), 'kinsent bench '));
   const postgres = await startPostgres({ dataDir: join(folder, 'data') });
-  const admin = await connect(postgres.adminUrl);
-  await admin.query('create database kinsent');
-  await admin.end();
-  const ownerUrl = postgres.adminUrl.replace(/\/postgres$/, '/kinsent');
+  const ownerUrl = await createDatabase(postgres.adminUrl, 'kinsent');
+  const keyOwnerUrl = await createDatabase(postgres.adminUrl, 'keys');
   await migrate(ownerUrl);
+  await migrateKeys(keyOwnerUrl);
   const password = randomBytes(16).toString('hex');
   await setServicePasswords(ownerUrl, { 'email-consent': password });
+  await setKeyPasswords(keyOwnerUrl, { 'email-consent': password });
   const keys = {
     ENCRYPTION_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+    REFERENCE_KEYS: `bench:${randomBytes(32).toString('base64')}`,
     INDEX_KEY: randomBytes(32).toString('base64'),
     LINK_KEY: randomBytes(32).toString('base64'),
   };
@@ -61,7 +73,11 @@ export async function openStand(): Promise<Stand> {
 
   return {
     ownerUrl,
-    keyring: Keyring.open({ encryptionKeys: keys.ENCRYPTION_KEYS, indexKey: keys.INDEX_KEY }),
+    keyring: Keyring.open({
+      encryptionKeys: keys.ENCRYPTION_KEYS,
+      referenceKeys: keys.REFERENCE_KEYS,
+      indexKey: keys.INDEX_KEY,
+    }),
     apiKey,
     folder,
     startService: (env = {}) =>
@@ -70,6 +86,7 @@ export async function openStand(): Promise<Stand> {
         {
           ...keys,
           DATABASE_URL: serviceUrl(ownerUrl, 'email-consent', password),
+          KEY_DATABASE_URL: keyServiceUrl(keyOwnerUrl, 'email-consent', password),
           PUBLIC_URL: 'https://consent.bench.example',
           POLICY_FILE: join(__dirname, '../../../policies/brickyard.yaml'),
           SMTP_URL: 'smtp://127.0.0.1:9',
@@ -83,7 +100,8 @@ export async function openStand(): Promise<Stand> {
         },
         (url) => answers(`${url}/health/ready`),
       ),
-    startBare: (file) => launch(file, { DATABASE_URL: ownerUrl }, (url) => answers(`${url}/ready`)),
+    startBare: (file) =>
+      launch(file, { DATABASE_URL: ownerUrl, KEY_DATABASE_URL: keyOwnerUrl }, (url) => answers(`${url}/ready`)),
     sql: async (text, values) => (await owner.query(text, values)).rows,
     stop: async () => {
       await Promise.all(children.map(stopped));

@@ -4,8 +4,22 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { type ConsentRequest, KinsentClient, type KinsentEvent, type NewConsentRequest } from '@kinsent/client';
+<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
 import { makeSigningKey } from '@kinsent/consent';
 import { ApiKeyStore, Database, DutyStore, Keyring, type ServiceName, StoreModule, WebhookStore } from '@kinsent/store';
+=======
+import {
+  ApiKeyStore,
+  Database,
+  DutyStore,
+  Keyring,
+  type KeyServiceName,
+  type ServiceName,
+  StoreModule,
+  WebhookStore,
+} from '@kinsent/store';
+import { Client } from 'pg';
+>>>>>>> b83a000ad5030b1c011a458835b40d1948706903
 import { testDatabase } from '@kinsent/store/testing';
 import { enrol } from '../../apps/sandbox/src/brickyard/enrol';
 import { HouseWork } from '../../apps/sandbox/src/clock/house-work';
@@ -20,6 +34,8 @@ import { ServiceProcess } from './service-process';
 export interface HouseDatabase {
   readonly ownerUrl: string;
   urlFor(service: ServiceName): string;
+  readonly keyOwnerUrl: string;
+  keyUrlFor(service: KeyServiceName): string;
   drop(): Promise<void>;
 }
 
@@ -43,8 +59,11 @@ export class BareHouse {
   /** One a instance of email-consent. */
   readonly clients: KinsentClient[] = [];
   apiKey = '';
+  /** As the services have them. */
+  keys!: { readonly encryptionKeys: string; readonly referenceKeys: string; readonly indexKey: string };
   private readonly undo: (() => Promise<unknown>)[] = [];
   private machine!: TimeMachine;
+  private keyOwnerUrl!: string;
   private stores!: Awaited<ReturnType<typeof NestFactory.createApplicationContext>>;
 
   private constructor(
@@ -127,6 +146,17 @@ export class BareHouse {
     return rows;
   }
 
+  /** Asks the key store as its owner. */
+  async keyRows<T extends object>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
+    const owner = new Client({ connectionString: this.keyOwnerUrl });
+    await owner.connect();
+    try {
+      return (await owner.query<T & Record<string, unknown>>(sql, [...values])).rows;
+    } finally {
+      await owner.end();
+    }
+  }
+
   async stop(): Promise<void> {
     for (const step of this.undo.splice(0).reverse()) await step();
   }
@@ -134,7 +164,9 @@ export class BareHouse {
   private async start({ instances = 1, database: given }: BareHouseOptions): Promise<void> {
     const database = given ?? (await testDatabase());
     this.undo.push(() => database.drop());
-    const keys = { encryptionKeys: `test:${newKey()}`, indexKey: newKey() };
+    const keys = { encryptionKeys: `test:${newKey()}`, referenceKeys: `test:${newKey()}`, indexKey: newKey() };
+    this.keyOwnerUrl = database.keyOwnerUrl;
+    this.keys = keys;
     this.stores = await NestFactory.createApplicationContext(
       StoreModule.forRoot({
         databaseUrl: database.ownerUrl,
@@ -151,7 +183,7 @@ export class BareHouse {
     );
     this.apiKey = enrolled.apiKey;
     this.receiver.trust(enrolled.webhookSecret);
-    await this.startServices(instances, database, keys);
+    await this.startServices(instances, database);
     this.machine = new TimeMachine({
       clock: this.clock,
       work: new HouseWork({
@@ -163,18 +195,23 @@ export class BareHouse {
     });
   }
 
-  private async startServices(
-    instances: number,
-    database: HouseDatabase,
-    keys: { encryptionKeys: string; indexKey: string },
-  ): Promise<void> {
+  private async startServices(instances: number, database: HouseDatabase): Promise<void> {
     const ports = await freePorts(instances * 2);
+<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
     const signingKey = makeSigningKey();
     const shared = { KINSENT_MODE: 'sandbox', LOG_LEVEL: 'warn', POLICY_FILE: policyFile };
+=======
+    const shared = {
+      KINSENT_MODE: 'sandbox',
+      LOG_LEVEL: 'warn',
+      POLICY_FILE: policyFile,
+      REFERENCE_KEYS: this.keys.referenceKeys,
+    };
+>>>>>>> b83a000ad5030b1c011a458835b40d1948706903
     const own = {
       PUBLIC_URL: `http://127.0.0.1:${ports[0]}`,
-      ENCRYPTION_KEYS: keys.encryptionKeys,
-      INDEX_KEY: keys.indexKey,
+      ENCRYPTION_KEYS: this.keys.encryptionKeys,
+      INDEX_KEY: this.keys.indexKey,
       LINK_KEY: newKey(),
       SMTP_URL: this.office.url,
       MAIL_FROM_ADDRESS: 'post@brickyard.example',
@@ -183,11 +220,16 @@ export class BareHouse {
     const offsetMs = (): number => this.clock.offsetMs;
     ports.forEach((port, index) => {
       const name = index < instances ? 'email-consent' : 'purge-worker';
+<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
       const env = {
         ...shared,
         ...(name === 'email-consent' ? own : { SIGNING_KEY: signingKey }),
         DATABASE_URL: database.urlFor(name),
       };
+=======
+      const urls = { DATABASE_URL: database.urlFor(name), KEY_DATABASE_URL: database.keyUrlFor(name) };
+      const env = { ...shared, ...(name === 'email-consent' ? own : {}), ...urls };
+>>>>>>> b83a000ad5030b1c011a458835b40d1948706903
       const service = new ServiceProcess({ name, port, env, offsetMs });
       (name === 'email-consent' ? this.emailConsent : this.purgeWorker).push(service);
     });

@@ -42,6 +42,7 @@ export interface CallOptions {
 interface Ready {
   readonly urls: Record<'hub' | 'emailConsent' | 'verifiedConsent' | 'purgeWorker', string>;
   readonly databaseUrl: string;
+  readonly keyDatabaseUrl: string;
   readonly services: readonly ServiceStart[];
 }
 
@@ -53,6 +54,7 @@ export class House {
   /** Calls as the app does. */
   readonly client: KinsentClient;
   private readonly pool: Pool;
+  private readonly keyPool: Pool;
 
   private constructor(
     /** The supervisor. */
@@ -61,6 +63,7 @@ export class House {
     readonly apiKey: string,
     /** As the owner of the schema. */
     readonly databaseUrl: string,
+    keyDatabaseUrl: string,
     readonly services: readonly ServiceStart[],
     private readonly words: string[],
     /** A folder of its own; null when it needs none. */
@@ -68,8 +71,9 @@ export class House {
   ) {
     this.client = new KinsentClient({ baseUrl: urls.emailConsent, apiKey, timeoutMs: 30_000 });
     this.pool = new Pool({ connectionString: databaseUrl, max: 2 });
+    this.keyPool = new Pool({ connectionString: keyDatabaseUrl, max: 1 });
     // The database goes away with the house.
-    this.pool.on('error', () => undefined);
+    for (const pool of [this.pool, this.keyPool]) pool.on('error', () => undefined);
   }
 
   /**
@@ -115,7 +119,7 @@ export class House {
       const told = await Promise.race([ready, gone]);
       if (told === null) throw new Error(`The sandbox did not start:\n${words.join('').slice(-4_000)}`);
       const { apiKey } = (await (await fetch(`${told.urls.hub}/status`)).json()) as { apiKey: string };
-      return new House(child, told.urls, apiKey, told.databaseUrl, told.services, words, folder);
+      return new House(child, told.urls, apiKey, told.databaseUrl, told.keyDatabaseUrl, told.services, words, folder);
     }
   }
 
@@ -211,6 +215,14 @@ export class House {
     return (await this.pool.query<T>(sql, [...values])).rows;
   }
 
+  /** Asks the key store as its owner. */
+  async keyRows<T extends object = Record<string, unknown>>(
+    sql: string,
+    values: readonly unknown[] = [],
+  ): Promise<T[]> {
+    return (await this.keyPool.query<T>(sql, [...values])).rows;
+  }
+
   /** Every row of every table as JSON text, by table; bytes are shown both as hex and as UTF-8. */
   async dump(): Promise<Map<string, string[]>> {
     const tables = await this.rows<{ name: string }>(
@@ -256,6 +268,7 @@ export class House {
   /** Stops every process of the house and waits until they are gone. */
   async stop(): Promise<void> {
     await this.pool.end();
+    await this.keyPool.end();
     if (this.folder !== null) await rm(this.folder, { recursive: true });
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const gone = once(this.process, 'exit');

@@ -4,10 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
+  createDatabase,
   type EmbeddedPostgres,
+  type KeyServiceName,
+  keyServiceUrl,
   migrate,
+  migrateKeys,
   type ServiceName,
   serviceUrl,
+  setKeyPasswords,
   setServicePasswords,
   startPostgres,
 } from '@kinsent/store';
@@ -41,6 +46,9 @@ export class MovingPostgres implements HouseDatabase {
     await new Promise<void>((resolve) => moving.door.listen(port, '127.0.0.1', resolve));
     await migrate(moving.ownerUrl);
     await setServicePasswords(moving.ownerUrl, passwords);
+    await createDatabase(moving.ownerUrl, 'keys');
+    await migrateKeys(moving.keyOwnerUrl);
+    await setKeyPasswords(moving.keyOwnerUrl, passwords);
     return moving;
   }
 
@@ -48,6 +56,15 @@ export class MovingPostgres implements HouseDatabase {
     const url = new URL(this.postgres.adminUrl);
     url.port = String(this.port);
     return url.href;
+  }
+
+  /** Keys fall and rise with the data here. */
+  get keyOwnerUrl(): string {
+    return this.ownerUrl.replace(/\/postgres$/, '/keys');
+  }
+
+  keyUrlFor(service: KeyServiceName): string {
+    return keyServiceUrl(this.keyOwnerUrl, service, passwords[service]);
   }
 
   urlFor(service: ServiceName): string {

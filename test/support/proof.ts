@@ -18,6 +18,8 @@ interface LedgerRow {
 /** Something with a database that can be asked. */
 export interface Readable {
   rows<T extends object>(sql: string, values?: readonly unknown[]): Promise<T[]>;
+  /** The same of the key store. */
+  keyRows<T extends object>(sql: string, values?: readonly unknown[]): Promise<T[]>;
 }
 
 /** Every way in which what is written down does not hold together, in words. Empty in a house that is sound. */
@@ -60,7 +62,6 @@ export async function forgettingFaults(house: Readable): Promise<string[]> {
   const left = await house.rows<{ what: string; child: string }>(
     `select 'guardianship' as what, child_id as child from guardianship join child on child.id = child_id
        where erased_at is not null
-     union all select 'key', child_id from child_key join child on child.id = child_id where erased_at is not null
      union all select 'escrow', child_id from escrow join child on child.id = child_id where erased_at is not null
      union all select 'letter', child_id from letter join consent_request request on request.id = request_id
        join child on child.id = child_id where erased_at is not null
@@ -70,7 +71,13 @@ export async function forgettingFaults(house: Readable): Promise<string[]> {
      union all select 'address', guardian.id from guardian
        where not exists (select from guardianship where guardian_id = guardian.id)`,
   );
-  return left.map(({ what, child }) => `${child} still has its ${what}`);
+  const erased = await house.rows<{ id: string }>('select id from child where erased_at is not null');
+  const keys = await house.keyRows<{ child: string }>('select id as child from data_key where id = any($1)', [
+    erased.map(({ id }) => id),
+  ]);
+  return [...left, ...keys.map(({ child }) => ({ what: 'key', child }))].map(
+    ({ what, child }) => `${child} still has its ${what}`,
+  );
 }
 
 /** Numbers without a gap, and of one consent nothing told twice. */

@@ -5,7 +5,6 @@ export async function remainsOf(house: Readable, consentRequestId: string): Prom
   const [found] = await house.rows<Record<string, number>>(
     `with subject as (select child_id as id from consent_request where id = $1)
      select
-       (select count(*)::integer from child_key where child_id in (table subject)) as child_key,
        (select count(*)::integer from guardianship where child_id in (table subject)) as guardianship,
        (select count(*)::integer from escrow where child_id in (table subject)) as escrow,
        (select count(*)::integer from letter join consent_request request on request.id = request_id
@@ -18,7 +17,11 @@ export async function remainsOf(house: Readable, consentRequestId: string): Prom
           and (erased_at is null or ref_sealed is not null or place is not null or comes_of_age_on is not null)) as child`,
     [consentRequestId],
   );
-  return Object.fromEntries(Object.entries(found!).filter(([, count]) => count > 0));
+  const [child] = await house.rows<{ id: string }>('select child_id as id from consent_request where id = $1', [
+    consentRequestId,
+  ]);
+  const keys = await house.keyRows('select from data_key where id = $1', [child?.id]);
+  return Object.fromEntries(Object.entries({ ...found!, data_key: keys.length }).filter(([, count]) => count > 0));
 }
 
 /** How many addresses are filed, for however many children. */

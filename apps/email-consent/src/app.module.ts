@@ -22,7 +22,7 @@ import { WebhookModule } from './webhook/webhook.module';
 export class AppModule {
   /** Throws KeyringFault for keys that cannot be used. */
   static of(config: EmailConsentConfig, policy: CurrentPolicy): DynamicModule {
-    const { databaseUrl, encryptionKeys, indexKey, linkKey } = config;
+    const { databaseUrl, keyDatabaseUrl, encryptionKeys, referenceKeys, indexKey, linkKey } = config;
     return {
       module: AppModule,
       imports: [
@@ -30,7 +30,8 @@ export class AppModule {
         PolicyModule.of(policy),
         StoreModule.forRoot({
           databaseUrl,
-          keyring: Keyring.open({ encryptionKeys, indexKey }),
+          keyDatabaseUrl,
+          keyring: Keyring.open({ encryptionKeys, referenceKeys, indexKey }),
           linkKey,
           application: 'email-consent',
         }),

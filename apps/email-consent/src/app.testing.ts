@@ -146,9 +146,11 @@ function environment(database: TestDatabase): Record<string, string> {
   const bytes = (fill: number) => Buffer.alloc(32, fill).toString('base64');
   return {
     DATABASE_URL: database.urlFor('email-consent'),
+    KEY_DATABASE_URL: database.keyUrlFor('email-consent'),
     PUBLIC_URL: 'https://consent.brickyard.example',
     POLICY_FILE: 'none',
     ENCRYPTION_KEYS: `test:${bytes(1)}`,
+    REFERENCE_KEYS: `test:${bytes(4)}`,
     INDEX_KEY: bytes(2),
     LINK_KEY: bytes(3),
     // Nothing listens there: letters stay owed.

@@ -3,9 +3,11 @@ import { readEmailConsentConfig } from './email-consent.config';
 const key = Buffer.alloc(32, 1).toString('base64');
 const env = {
   DATABASE_URL: 'postgresql://kinsent_email_consent@db.example/kinsent',
+  KEY_DATABASE_URL: 'postgresql://kinsent_email_consent_keys@db.example/kinsent_keys',
   PUBLIC_URL: 'https://consent.example/',
   POLICY_FILE: 'policy.yaml',
   ENCRYPTION_KEYS: `a:${key}`,
+  REFERENCE_KEYS: `r:${Buffer.alloc(32, 2).toString('base64')}`,
   INDEX_KEY: key,
   LINK_KEY: key,
   SMTP_URL: 'smtp://mail.example',

@@ -22,12 +22,20 @@ export const emailConsentVariables = {
     about: 'Database, as the role `kinsent_email_consent`.',
     secret: true,
   }),
+  keyDatabaseUrl: required('KEY_DATABASE_URL', url('postgres', 'postgresql'), {
+    about: 'Database of the key store, as the role `kinsent_email_consent_keys`.',
+    secret: true,
+  }),
   publicUrl: required('PUBLIC_URL', origin('https', 'http'), {
     about: 'Address under which parents reach this service; the links in letters begin with it.',
   }),
   policyFile: required('POLICY_FILE', line, { about: 'The policy (YAML), checked at boot.' }),
   encryptionKeys: required('ENCRYPTION_KEYS', line, {
     about: 'Key-encryption keys, `name:base64,name2:base64` of 32 bytes each: the first seals, all of them open.',
+    secret: true,
+  }),
+  referenceKeys: required('REFERENCE_KEYS', line, {
+    about: 'Key-encryption keys in the same form, and other ones, for the references by which apps name children.',
     secret: true,
   }),
   indexKey: required('INDEX_KEY', line, { about: 'Key of the blind index, 32 bytes in base64.', secret: true }),

@@ -12,9 +12,11 @@ import { CurrentPolicy } from './policy/current-policy';
 const key = Buffer.alloc(32).toString('base64');
 const standIns = {
   DATABASE_URL: 'postgresql://nobody@database.example/none',
+  KEY_DATABASE_URL: 'postgresql://nobody@database.example/none',
   PUBLIC_URL: 'https://consent.example',
   POLICY_FILE: 'none',
   ENCRYPTION_KEYS: `none:${key}`,
+  REFERENCE_KEYS: `none:${Buffer.alloc(32, 1).toString('base64')}`,
   INDEX_KEY: key,
   LINK_KEY: key,
   SMTP_URL: 'smtp://mail.example',

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ask, type Consent, makeSigningKey } from '@kinsent/consent';
@@ -34,11 +33,19 @@ export class TestClock extends Clock {
   }
 }
 
-/** The purge worker as it runs, with its own role and no key, at a time of our choosing. */
+const key = (fill: number): string => Buffer.alloc(32, fill).toString('base64');
+const keys = { encryptionKeys: `test:${key(1)}`, referenceKeys: `test:${key(2)}`, indexKey: key(3) };
+
+/** The purge worker as it runs, with its own roles and keys for references alone, at a time of our choosing. */
 export async function startWorker(database: TestDatabase, clock: TestClock): Promise<INestApplicationContext> {
   const env = {
     DATABASE_URL: database.urlFor('purge-worker'),
+<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
     SIGNING_KEY: makeSigningKey(),
+=======
+    KEY_DATABASE_URL: database.keyUrlFor('purge-worker'),
+    REFERENCE_KEYS: keys.referenceKeys,
+>>>>>>> b83a000ad5030b1c011a458835b40d1948706903
     POLICY_FILE: policyFile,
     LOG_LEVEL: 'silent',
     PORT: '0',
@@ -49,11 +56,10 @@ export async function startWorker(database: TestDatabase, clock: TestClock): Pro
 
 /** What email-consent would have in hand: the stores with keys. */
 export function openFront(database: TestDatabase): Promise<INestApplicationContext> {
-  const key = randomBytes(32).toString('base64');
-  const keyring = Keyring.open({ encryptionKeys: `test:${key}`, indexKey: key });
-  const databaseUrl = database.urlFor('email-consent');
+  const keyring = Keyring.open(keys);
+  const [databaseUrl, keyDatabaseUrl] = [database.urlFor('email-consent'), database.keyUrlFor('email-consent')];
   return NestFactory.createApplicationContext(
-    StoreModule.forRoot({ databaseUrl, keyring, application: 'test', poolSize: 2 }),
+    StoreModule.forRoot({ databaseUrl, keyDatabaseUrl, keyring, application: 'test', poolSize: 2 }),
     { logger: false },
   );
 }

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const startedAt = performance.now();
   const config = readSandboxConfig(process.env);
   starting = startSandbox(config, complain);
-  const { urls, databaseUrl, services } = await starting;
+  const { urls, databaseUrl, keyDatabaseUrl, services } = await starting;
   if (leavingSince !== null) return;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   say('');
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   say('');
   say('  Ctrl-C ends it.');
   // Whoever forked us owns what was made for it; nobody else hears this.
-  process.send?.({ type: 'ready', urls, databaseUrl, services });
+  process.send?.({ type: 'ready', urls, databaseUrl, keyDatabaseUrl, services });
 }
 
 function leave(): void {

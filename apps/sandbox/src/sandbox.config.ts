@@ -10,6 +10,10 @@ export const sandboxVariables = {
     about: 'An empty database of its own, as a role that may create roles; without it a bundled Postgres is started.',
     secret: true,
   }),
+  keyDatabaseUrl: optional('KEY_DATABASE_URL', url('postgres', 'postgresql'), {
+    about: 'Another empty database, for keys, as such a role; goes with `DATABASE_URL`.',
+    secret: true,
+  }),
   policyFile: withDefault('POLICY_FILE', line, 'policies/brickyard.yaml', {
     about: 'The policy. It must hold an app `brickyard` with the purposes that the sample app asks for.',
   }),
@@ -29,5 +33,7 @@ export function readSandboxConfig(env: Readonly<Record<string, string | undefine
       'This is a sandbox: it shows every letter and hands out its key. It does not run with NODE_ENV=production.',
     );
   }
-  return readConfig(sandboxVariables, env);
+  return readConfig(sandboxVariables, env, ({ databaseUrl, keyDatabaseUrl }) =>
+    (databaseUrl === null) === (keyDatabaseUrl === null) ? [] : ['DATABASE_URL and KEY_DATABASE_URL go together.'],
+  );
 }

@@ -31,6 +31,8 @@ export interface Sandbox {
   readonly apiKey: string;
   /** Owner of the schema. Holds a password. */
   readonly databaseUrl: string;
+  /** Owner of the key store. Holds a password. */
+  readonly keyDatabaseUrl: string;
   /** How each service was started, so that a second instance of it can be. */
   readonly services: readonly ServicePlan[];
   stop(): Promise<void>;
@@ -50,7 +52,8 @@ export async function startSandbox(config: SandboxConfig, say: (line: string) =>
 async function start(config: SandboxConfig, say: (line: string) => void, undo: Undo): Promise<Sandbox> {
   const ports = await choosePorts(config.portBase, host);
   const clock = new HubClock();
-  const database = await startDatabase(config.databaseUrl);
+  const { databaseUrl: ownerUrl, keyDatabaseUrl: keyOwnerUrl } = config;
+  const database = await startDatabase(ownerUrl === null || keyOwnerUrl === null ? null : { ownerUrl, keyOwnerUrl });
   undo.add(() => database.stop());
 
   const letters = new LetterBox();
@@ -59,7 +62,11 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
   const smtpPort = await inbox.start();
   undo.add(() => inbox.stop());
 
-  const keys = { encryptionKeys: `sandbox:${newKey()}`, indexKey: newKey() };
+  const keys = {
+    encryptionKeys: `sandbox:${newKey()}`,
+    referenceKeys: `sandbox:${newKey()}`,
+    indexKey: newKey(),
+  };
   const store = await NestFactory.createApplicationContext(
     StoreModule.forRoot({
       databaseUrl: database.ownerUrl,
@@ -117,7 +124,15 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
     await Promise.all(services.map((service) => service.stop()));
   });
   await Promise.all(services.map((service) => service.start()));
-  return { ports, urls, apiKey, databaseUrl: database.ownerUrl, services: plans, stop: () => undo.run() };
+  return {
+    ports,
+    urls,
+    apiKey,
+    databaseUrl: database.ownerUrl,
+    keyDatabaseUrl: database.keyOwnerUrl,
+    services: plans,
+    stop: () => undo.run(),
+  };
 }
 
 function urlsOf({ hub, emailConsent, verifiedConsent, purgeWorker }: Ports): Urls {

@@ -32,15 +32,13 @@ export const policy = {
     }),
   },
   recipients: {
-    measuring: aRecipient({
-      openDsr: { url: 'https://dsr.measuring.example', domain: 'dsr.measuring.example', certificate: 'measuring.pem' },
-    }),
+    measuring: { ...aRecipient(), openDsr: {} },
     post: aRecipient(),
   },
-  erasure: { deadline: 'P10D', need: { en: 'Because.' } },
+  erasure: { deadline: 'P10D' },
   connectors: {
-    players: { app: 'bricks', url: 'BRICKS_URL', tables: [{ table: 'player', key: 'ref', data: ['creations'] }] },
-    others: { app: 'stars', url: 'STARS_URL', tables: [{ table: 'player', key: 'ref', data: ['creations'] }] },
+    players: { app: 'bricks', tables: [{ data: ['creations'] }] },
+    others: { app: 'stars', tables: [{ data: ['creations'] }] },
   },
 };
 

@@ -4,9 +4,10 @@ import { childColumns, readCase, readChild } from './case.rows';
 import type { ChildCase, ChildRecord, Decision } from './child-case';
 import { correctContact } from './correct-contact';
 import { Database, NotFound } from './database';
+import { KeyStore } from './key-store/key-store.port';
 import { Keyring } from './keyring';
 import { record } from './record';
-import { refPlace, unsealForService } from './service-seal';
+import { ReferenceStore } from './reference.store';
 
 /** How a case is named by whoever wants to change it. */
 export type CaseName = { readonly requestId: string } | { readonly consentId: string } | { readonly childId: string };
@@ -17,6 +18,8 @@ export class ChildCaseStore {
   constructor(
     private readonly database: Database,
     private readonly keyring: Keyring,
+    private readonly keys: KeyStore,
+    private readonly references: ReferenceStore,
   ) {}
 
   /** The living child behind an app's reference, else the one erased last, else null. */
@@ -42,14 +45,8 @@ export class ChildCaseStore {
   }
 
   /** The app's own reference of a child; null once it is forgotten. */
-  async refOf(childId: string): Promise<string | null> {
-    const { rows } = await this.database.pool.query<{ ref_sealed: Buffer | null }>({
-      name: 'ref-of-child',
-      text: 'select ref_sealed from child where id = $1',
-      values: [childId],
-    });
-    const sealed = rows[0]?.ref_sealed ?? null;
-    return sealed === null ? null : unsealForService(this.keyring, refPlace(childId), sealed);
+  refOf(childId: string): Promise<string | null> {
+    return this.references.of(childId);
   }
 
   /**
@@ -62,7 +59,8 @@ export class ChildCaseStore {
       const decision = decide(found);
       await record(client, found, decision);
       if (decision.correctContact !== undefined) {
-        await correctContact(client, this.keyring, found.child.id, decision.correctContact, decision.at);
+        const sealing = { index: this.keyring.index, keys: this.keys };
+        await correctContact(client, sealing, found.child.id, decision.correctContact, decision.at);
       }
       return decision.answer;
     });

@@ -1,10 +1,11 @@
 import { type Asked, chain } from '@kinsent/consent';
 import type { KeyObject } from 'node:crypto';
-import { type WrappedKey, makeChildKey } from './child-key';
+import type { BlindIndex } from './blind-index';
 import type { StoredAnswer } from './idempotency.store';
-import type { Keyring } from './keyring';
+import { dataKey, dayKey, referenceKey } from './key-store/key-name';
+import type { Keys, KeyWish } from './key-store/key-store.port';
+import { answerPlace, callPlace, contactPlace, escrowPlace, refPlace } from './places';
 import { seal } from './sealing';
-import { answerPlace, refPlace, sealForService } from './service-seal';
 import { newId } from './uuid-v7';
 
 /** A request as the law made it, with what only the store may keep. */
@@ -36,16 +37,24 @@ export interface SealedDraft {
   readonly events: readonly object[];
 }
 
-/** Seals a draft. `childKey` is the child's own, or null to make one for a new child. */
-export function sealDraft(draft: NewConsentRequest, childKey: KeyObject | null, keyring: Keyring): SealedDraft {
+/** The keys that a draft is sealed with; a new child's own are made. */
+export function keysFor({ asked, child, idempotency }: NewConsentRequest): KeyWish {
+  const { childId, createdAt: at } = asked.request;
+  const today = idempotency === null ? [] : [{ ...dayKey(at), at }];
+  if (!child.isNew) return { open: [dataKey(childId)], make: today };
+  return { make: [{ ...dataKey(childId), at }, { ...referenceKey(childId), at }, ...today] };
+}
+
+/** Seals a draft; null when the child, which the caller saw standing, has no key: it was erased meanwhile. */
+export function sealDraft(draft: NewConsentRequest, keys: Keys, index: BlindIndex): SealedDraft | null {
   const { asked, child, idempotency } = draft;
   const { request } = asked;
   const { childId, app, createdAt: at } = request;
-  const made = childKey === null ? makeChildKey(keyring, childId) : null;
-  const key = made === null ? childKey! : made.key;
-  const refIndex = hex(keyring.index.ofRef(app, child.ref));
+  const key = keys.of(dataKey(childId));
+  if (key === null) return null;
+  const refIndex = hex(index.ofRef(app, child.ref));
   const guardianshipId = newId(at);
-  const keyHash = idempotency === null ? null : keyring.index.ofIdempotencyKey(idempotency.app, idempotency.key);
+  const keyHash = idempotency === null ? null : index.ofIdempotencyKey(idempotency.app, idempotency.key);
   const ofRequest = { requestId: request.id };
   return {
     collidesOn: [childId, `${app}/${refIndex}`, ...(keyHash === null ? [] : [hex(keyHash)])],
@@ -53,16 +62,15 @@ export function sealDraft(draft: NewConsentRequest, childKey: KeyObject | null, 
       ...request,
       isNew: child.isNew,
       refIndex,
-      refSealed: hex(sealForService(keyring, refPlace(childId), child.ref)),
+      refSealed: child.isNew ? hex(seal(keys.of(referenceKey(childId))!, refPlace(childId), child.ref)) : null,
       place: child.place,
       comesOfAgeOn: child.comesOfAgeOn,
-      ...wrappedInHex(made),
       guardianId: newId(at),
-      addressIndex: hex(keyring.index.ofAddress(draft.guardianEmail)),
+      addressIndex: hex(index.ofAddress(draft.guardianEmail)),
       guardianshipId,
       contactSealed: hex(seal(key, contactPlace(guardianshipId), draft.guardianEmail)),
       ...escrowOf(draft, key),
-      ...answerOf(idempotency, keyHash, keyring),
+      ...answerOf(idempotency, keyHash, keys, at),
     },
     consents: asked.consents,
     entries: asked.entries.flatMap((entry) => chain(null, [entry]).map((line) => ({ ...ofRequest, ...line }))),
@@ -71,34 +79,21 @@ export function sealDraft(draft: NewConsentRequest, childKey: KeyObject | null, 
   };
 }
 
-/** Where a guardian's address is sealed. */
-export function contactPlace(guardianshipId: string): string {
-  return `guardianship.contact/${guardianshipId}`;
-}
-
-/** Where a child's escrowed data is sealed. */
-export function escrowPlace(requestId: string): string {
-  return `escrow.payload/${requestId}`;
-}
-
-function wrappedInHex(made: WrappedKey | null): object {
-  return made === null ? {} : { wrapped: hex(made.wrapped), kek: made.kek };
-}
-
 function escrowOf({ asked, escrow }: NewConsentRequest, key: KeyObject): object {
   if (escrow === null) return {};
   const sealed = seal(key, escrowPlace(asked.request.id), JSON.stringify(escrow.payload));
   return { escrowPurpose: escrow.purpose, escrowSealed: hex(sealed) };
 }
 
-function answerOf(answer: StoredAnswer | null, keyHash: Buffer | null, keyring: Keyring): object {
+function answerOf(answer: StoredAnswer | null, keyHash: Buffer | null, keys: Keys, at: Date): object {
   if (answer === null || keyHash === null) return {};
-  const body = sealForService(keyring, answerPlace(answer.app, keyHash), JSON.stringify(answer.body));
+  const { app, requestDigest, status, body } = answer;
+  const key = keys.of(dayKey(at))!;
   return {
     keyHash: hex(keyHash),
-    requestDigest: hex(answer.requestDigest),
-    status: answer.status,
-    bodySealed: hex(body),
+    requestDigest: hex(seal(key, callPlace(app, keyHash), requestDigest)),
+    status,
+    bodySealed: hex(seal(key, answerPlace(app, keyHash), JSON.stringify(body))),
   };
 }
 

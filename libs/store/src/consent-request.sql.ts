@@ -9,7 +9,7 @@ export const createRequests = {
     with draft as materialized (
       select * from json_to_recordset($1) as draft(
         id uuid, "childId" uuid, "isNew" boolean, app text, "refIndex" text, "refSealed" text, place text,
-        "comesOfAgeOn" date, wrapped text, kek text, "guardianId" uuid, "addressIndex" text, "guardianshipId" uuid,
+        "comesOfAgeOn" date, "guardianId" uuid, "addressIndex" text, "guardianshipId" uuid,
         "contactSealed" text, locale text, "policyDigest" text, "createdAt" timestamptz, "expiresAt" timestamptz,
         "escrowPurpose" text, "escrowSealed" text, "keyHash" text, "requestDigest" text, status integer, "bodySealed" text)
     ),
@@ -28,10 +28,6 @@ export const createRequests = {
     alive as materialized (
       select draft.* from draft
       where "childId" in (select id from born union all select id from standing)
-    ),
-    keyed as (
-      insert into child_key (child_id, wrapped, kek)
-      select "childId", decode(wrapped, 'hex'), kek from alive where "isNew"
     ),
     known as (
       insert into guardian (id, address_index, created_at)

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseError } from 'pg';
-import { openChildKey } from './child-key';
-import { type NewConsentRequest, type SealedDraft, sealDraft } from './consent-request.draft';
+import { keysFor, type NewConsentRequest, type SealedDraft, sealDraft } from './consent-request.draft';
 import { createRequests } from './consent-request.sql';
 import { Database } from './database';
+import { KeyQueue } from './key-store/key-queue';
+import { KeyStore } from './key-store/key-store.port';
 import { Keyring } from './keyring';
 
 /** `conflict`: the child, an open question for the purpose, or the idempotency key was there first. Nothing is written. */
@@ -19,21 +20,25 @@ const mostInOneStatement = 100;
 
 /**
  * Opens requests. Drafts of one tick, and those that come while a write is under way, share one statement and one commit;
- * a conflict of one does not harm the others.
+ * a conflict of one does not harm the others. Keys are kept before what they seal: one without a child harms nobody.
  */
 @Injectable()
 export class ConsentRequestStore {
   private waiting: Waiting[] = [];
   private writing = false;
+  private readonly keys: KeyQueue;
 
   constructor(
     private readonly database: Database,
     private readonly keyring: Keyring,
-  ) {}
+    keys: KeyStore,
+  ) {
+    this.keys = new KeyQueue(keys);
+  }
 
   /** Writes a request with its child, guardian, consents, escrow, ledger, duties, event and stored answer, or nothing. */
   async create(draft: NewConsentRequest): Promise<CreateOutcome> {
-    const sealed = await this.sealed(draft);
+    const sealed = sealDraft(draft, await this.keys.fetch(keysFor(draft)), this.keyring.index);
     if (sealed === null) return 'conflict';
     return new Promise((resolve, reject) => {
       this.waiting.push({ draft: sealed, resolve, reject });
@@ -41,18 +46,6 @@ export class ConsentRequestStore {
       this.writing = true;
       setImmediate(() => void this.writeAll());
     });
-  }
-
-  /** Null when the child, which the caller saw standing, has no key: it was erased meanwhile. */
-  private async sealed(draft: NewConsentRequest): Promise<SealedDraft | null> {
-    if (draft.child.isNew) return sealDraft(draft, null, this.keyring);
-    const { childId } = draft.asked.request;
-    const { rows } = await this.database.pool.query<{ wrapped: Buffer; kek: string }>({
-      name: 'child-key',
-      text: 'select wrapped, kek from child_key where child_id = $1',
-      values: [childId],
-    });
-    return rows[0] === undefined ? null : sealDraft(draft, openChildKey(this.keyring, childId, rows[0]), this.keyring);
   }
 
   private async writeAll(): Promise<void> {

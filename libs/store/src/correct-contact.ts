@@ -1,9 +1,10 @@
 import type { ClientBase } from 'pg';
-import { openChildKey } from './child-key';
-import { contactPlace } from './consent-request.draft';
+import type { BlindIndex } from './blind-index';
 import { NotFound } from './database';
 import { forgetUnneeded } from './guardian.store';
-import type { Keyring } from './keyring';
+import { dataKey } from './key-store/key-name';
+import type { KeyStore } from './key-store/key-store.port';
+import { contactPlace } from './places';
 import { seal } from './sealing';
 import { newId } from './uuid-v7';
 
@@ -19,18 +20,17 @@ export interface Correction {
  */
 export async function correctContact(
   client: ClientBase,
-  keyring: Keyring,
+  sealing: { readonly index: BlindIndex; readonly keys: KeyStore },
   childId: string,
   { requestId, email }: Correction,
   at: Date,
 ): Promise<void> {
-  const { rows: keys } = await client.query('select wrapped, kek from child_key where child_id = $1', [childId]);
-  if (keys[0] === undefined) throw new NotFound('This child is forgotten.');
-  const key = openChildKey(keyring, childId, keys[0]);
+  const key = (await sealing.keys.fetch({ open: [dataKey(childId)] })).of(dataKey(childId));
+  if (key === null) throw new NotFound('This child is forgotten.');
   const { rows: guardians } = await client.query<{ id: string }>(
     `insert into guardian (id, address_index, created_at) values ($1, $2, $3)
      on conflict (address_index) do update set address_index = excluded.address_index returning id`,
-    [newId(at), keyring.index.ofAddress(email), at],
+    [newId(at), sealing.index.ofAddress(email), at],
   );
   const bondId = await bond(client, childId, guardians[0]!.id, at);
   await client.query('update guardianship set contact_sealed = $2 where id = $1', [

@@ -1,4 +1,4 @@
-import { DataSource, type Logger } from 'typeorm';
+import { DataSource, type DataSourceOptions, type Logger } from 'typeorm';
 import { entities } from './entities';
 import { migrations } from './migrations';
 
@@ -25,12 +25,15 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
 }
 
 /** The same, not yet connected. */
-export function dataSourceFor(url: string, { poolSize = 10, application }: DatabaseOptions): DataSource {
+export function dataSourceFor(
+  url: string,
+  { poolSize = 10, application }: DatabaseOptions,
+  schema: Pick<DataSourceOptions, 'entities' | 'migrations'> = { entities, migrations },
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
-    entities,
-    migrations,
+    ...schema,
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'all',
     synchronize: false,

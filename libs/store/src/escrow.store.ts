@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { openChildKey } from './child-key';
-import { escrowPlace } from './consent-request.draft';
 import { Database } from './database';
+import { dataKey } from './key-store/key-name';
+import { KeyStore } from './key-store/key-store.port';
 import { Keyring } from './keyring';
+import { escrowPlace } from './places';
 import { unseal } from './sealing';
 
 export interface Escrowed {
@@ -18,21 +19,25 @@ export class EscrowStore {
   constructor(
     private readonly database: Database,
     private readonly keyring: Keyring,
+    private readonly keys: KeyStore,
   ) {}
 
   /** Everything held for the living child behind an app's reference, oldest first. */
   async read(app: string, ref: string): Promise<Escrowed[]> {
     const { rows } = await this.database.pool.query({
       name: 'escrow-by-ref',
-      text: `select escrow.request_id, escrow.child_id, escrow.purpose, escrow.payload_sealed, key.wrapped, key.kek
-             from child join escrow on escrow.child_id = child.id join child_key key on key.child_id = child.id
+      text: `select escrow.request_id, escrow.child_id, escrow.purpose, escrow.payload_sealed
+             from child join escrow on escrow.child_id = child.id
              where child.app = $1 and child.ref_index = $2 and child.erased_at is null order by escrow.request_id`,
       values: [app, this.keyring.index.ofRef(app, ref)],
     });
-    return rows.map((row) => {
-      const key = openChildKey(this.keyring, row.child_id, row);
+    const keys = await this.keys.fetch({ open: rows.map((row) => dataKey(row.child_id)) });
+    return rows.flatMap((row) => {
+      const key = keys.of(dataKey(row.child_id));
+      // Erased between the two looks.
+      if (key === null) return [];
       const payload = unseal(key, escrowPlace(row.request_id), row.payload_sealed).toString('utf8');
-      return { requestId: row.request_id, purpose: row.purpose, payload: JSON.parse(payload) as unknown };
+      return [{ requestId: row.request_id, purpose: row.purpose, payload: JSON.parse(payload) as unknown }];
     });
   }
 

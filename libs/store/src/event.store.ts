@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type EventType, owe } from '@kinsent/consent';
 import type { PoolClient, QueryResultRow } from 'pg';
 import { Database } from './database';
-import { Keyring } from './keyring';
 import { oweDuties, wake } from './record';
-import { refPlace, unsealForService } from './service-seal';
+import { ReferenceStore } from './reference.store';
 import { newId } from './uuid-v7';
 
 export interface EventRecord {
@@ -13,7 +12,7 @@ export interface EventRecord {
   readonly sequence: number;
   readonly type: EventType;
   readonly createdAt: Date;
-  /** The app's reference to the child; null once the child is forgotten, except in the event that says so. */
+  /** The app's reference to the child; null once nobody has to be told any more which child it was. */
   readonly childRef: string | null;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -38,7 +37,7 @@ const read = `
 export class EventStore {
   constructor(
     private readonly database: Database,
-    private readonly keyring: Keyring,
+    private readonly references: ReferenceStore,
   ) {}
 
   /**
@@ -62,13 +61,14 @@ export class EventStore {
       text: `${read} where event.app = $1 and event.sequence > $2 order by event.sequence limit $3`,
       values: [app, sequence, limit],
     });
-    return rows.map((row) => this.readEvent(row));
+    return this.readEvents(rows);
   }
 
   /** One numbered event; null when there is none, or it was swept. */
   async byId(id: string): Promise<EventRecord | null> {
     const { rows } = await this.database.pool.query(`${read} where event.id = $1 and event.sequence is not null`, [id]);
-    return rows[0] === undefined ? null : this.readEvent(rows[0]);
+    const [event = null] = await this.readEvents(rows);
+    return event;
   }
 
   private async numberSome(client: PoolClient): Promise<number> {
@@ -127,15 +127,23 @@ export class EventStore {
     await wake(client);
   }
 
-  private readEvent(row: QueryResultRow): EventRecord {
-    const sealed = row['ref_sealed'] as Buffer | null;
-    return {
-      id: row['id'] as string,
-      sequence: Number(row['sequence']),
-      type: row['type'] as EventType,
-      createdAt: row['created_at'] as Date,
-      childRef: sealed === null ? null : unsealForService(this.keyring, refPlace(row['child_id'] as string), sealed),
-      data: row['data'] as Record<string, unknown>,
-    };
+  private async readEvents(rows: readonly QueryResultRow[]): Promise<EventRecord[]> {
+    const sealed = rows.map((row) => ({
+      childId: row['child_id'] as string,
+      sealed: row['ref_sealed'] as Buffer | null,
+    }));
+    const references = await this.references.read(sealed);
+    return rows.map((row, index) => readEvent(row, references[index] ?? null));
   }
+}
+
+function readEvent(row: QueryResultRow, childRef: string | null): EventRecord {
+  return {
+    id: row['id'] as string,
+    sequence: Number(row['sequence']),
+    type: row['type'] as EventType,
+    createdAt: row['created_at'] as Date,
+    childRef,
+    data: row['data'] as Record<string, unknown>,
+  };
 }

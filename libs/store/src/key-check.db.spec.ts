@@ -2,14 +2,24 @@ import { Test } from '@nestjs/testing';
 import { Client } from 'pg';
 import { ConsentRequestStore } from './consent-request.store';
 import { runDatabaseCommand } from './database.cli';
-import { SchemaBehind } from './key-check';
 import { Keyring, KeyringFault } from './keyring';
+import { SchemaBehind } from './schema-behind';
 import { StoreModule } from './store.module';
 import { testDatabase, type TestDatabase } from './testing';
 import { aRequest } from './testing-requests';
 
-const [one, two, three] = [1, 2, 3].map((n) => Buffer.alloc(32, n).toString('base64')) as [string, string, string];
-const keys = { encryptionKeys: `k1:${one}`, indexKey: two, linkKey: Buffer.from(three, 'base64') };
+const [one, two, three, four] = [1, 2, 3, 4].map((n) => Buffer.alloc(32, n).toString('base64')) as [
+  string,
+  string,
+  string,
+  string,
+];
+const keys = {
+  encryptionKeys: `k1:${one}`,
+  referenceKeys: `r1:${four}`,
+  indexKey: two,
+  linkKey: Buffer.from(three, 'base64'),
+};
 
 let database: TestDatabase;
 
@@ -18,11 +28,11 @@ afterEach(async () => database.drop());
 
 /** Starts a service with these keys, lets it work, and stops it. */
 async function start(given: Partial<typeof keys> = {}, work?: (store: ConsentRequestStore) => Promise<unknown>) {
-  const { encryptionKeys, indexKey, linkKey } = { ...keys, ...given };
-  const keyring = Keyring.open({ encryptionKeys, indexKey });
-  const databaseUrl = database.urlFor('email-consent');
+  const { linkKey, ...settings } = { ...keys, ...given };
+  const keyring = Keyring.open(settings);
+  const [databaseUrl, keyDatabaseUrl] = [database.urlFor('email-consent'), database.keyUrlFor('email-consent')];
   const module = await Test.createTestingModule({
-    imports: [StoreModule.forRoot({ databaseUrl, keyring, linkKey, application: 'test' })],
+    imports: [StoreModule.forRoot({ databaseUrl, keyDatabaseUrl, keyring, linkKey, application: 'test' })],
   }).compile();
   await module.init();
   await work?.(module.get(ConsentRequestStore));
@@ -39,7 +49,12 @@ async function asOwner<T extends object>(statement: string): Promise<T[]> {
 
 async function run(command: string, encryptionKeys?: string): Promise<string> {
   const said: string[] = [];
-  const env = { DATABASE_OWNER_URL: database.ownerUrl, ENCRYPTION_KEYS: encryptionKeys };
+  const env = {
+    DATABASE_OWNER_URL: database.ownerUrl,
+    KEY_DATABASE_OWNER_URL: database.keyOwnerUrl,
+    ENCRYPTION_KEYS: encryptionKeys,
+    REFERENCE_KEYS: keys.referenceKeys,
+  };
   await runDatabaseCommand([command], env, (line) => said.push(line));
   return said.join('\n');
 }
@@ -53,7 +68,9 @@ describe('a service', () => {
     expect(await asOwner('select name from key_check order by 1')).toEqual([
       { name: 'ENCRYPTION_KEYS/k1' },
       { name: 'INDEX_KEY' },
+      { name: 'KEY_DATABASE' },
       { name: 'LINK_KEY' },
+      { name: 'REFERENCE_KEYS/r1' },
     ]);
   });
 
@@ -62,13 +79,16 @@ describe('a service', () => {
     ['LINK_KEY', { linkKey: other }],
     ['ENCRYPTION_KEYS', { encryptionKeys: `k1:${other.toString('base64')}` }],
     ['ENCRYPTION_KEYS', { encryptionKeys: `k2:${one}` }],
+    ['REFERENCE_KEYS', { referenceKeys: `r1:${other.toString('base64')}` }],
+    ['REFERENCE_KEYS', { referenceKeys: `r2:${four}` }],
   ])('does not start with another %s, names it, and leaves no trace', async (variable, given) => {
     await start();
     const fault = await start(given).catch((error: unknown) => error);
     expect(fault).toBeInstanceOf(KeyringFault);
     const { message } = fault as Error;
     expect(message).toMatch(new RegExp(`^${variable} `));
-    for (const value of [one, two, three, other.toString('base64')]) expect(message).not.toContain(value.slice(0, 12));
+    for (const value of [one, two, three, four, other.toString('base64')])
+      expect(message).not.toContain(value.slice(0, 12));
     await expect(start()).resolves.toBeUndefined();
     const connected = `select from pg_stat_activity
       where datname = current_database() and backend_type is distinct from 'autovacuum worker'`;
@@ -101,12 +121,12 @@ describe('a mark', () => {
   it('is none of the keys, nor of what follows from them for use', async () => {
     await start();
     const marks = await asOwner<{ mark: Buffer }>('select mark from key_check');
-    const { wrapping, service } = Keyring.open(keys).current;
-    const secrets = [one, two, three]
+    const { wrapping, service } = Keyring.open(keys).encryption.current;
+    const secrets = [one, two, three, four]
       .map((key) => Buffer.from(key, 'base64'))
       .concat(wrapping.export(), service.export());
     for (const { mark } of marks) expect(secrets.some((secret) => secret.equals(mark))).toBe(false);
-    expect(new Set(marks.map(({ mark }) => mark.toString('hex'))).size).toBe(3);
+    expect(new Set(marks.map(({ mark }) => mark.toString('hex'))).size).toBe(5);
   });
 });
 
@@ -118,7 +138,7 @@ describe('changing keys on purpose', () => {
     await start({ encryptionKeys: both }, (store) => store.create(aRequest()));
     await expect(start({ encryptionKeys: `k2:${two}` })).rejects.toThrow('no key named k1');
     expect(await run('rewrap', `k2:${other.toString('base64')},k1:${one}`)).toContain('another key under the name k2');
-    expect(await run('rewrap', both)).toContain('child_key.wrapped: 1 moved');
+    expect(await run('rewrap', both)).toContain('data keys: 1 moved');
     // A service that is started once more in between still lists both.
     await start({ encryptionKeys: both });
     await start({ encryptionKeys: `k2:${two}` });

@@ -1,50 +1,60 @@
 import type { Pool } from 'pg';
+import type { Keks } from './keks';
+import type { KeyKind } from './key-store/key-name';
+import type { KeyStore } from './key-store/key-store.port';
 import { type Keyring, KeyringFault } from './keyring';
 import { linkKeyMark } from './link-secret';
+import { SchemaBehind } from './schema-behind';
 
 const linkKeyName = 'LINK_KEY';
 const indexKeyName = 'INDEX_KEY';
-const encryptionKeyPrefix = 'ENCRYPTION_KEYS/';
+const keyStoreName = 'KEY_DATABASE';
 
 /** By the variable, and for key-encryption keys their name in it. */
 type Marks = ReadonlyMap<string, Buffer>;
 
-/** Thrown when the database lacks a table that this version cannot start without. */
-export class SchemaBehind extends Error {
-  override readonly name = 'SchemaBehind';
-
-  constructor() {
-    super('The database has not had all migrations of this version: npm run database -- migrate');
-  }
+/** What a service was given; null where it was not. */
+export interface GivenKeys {
+  readonly keyring: Keyring;
+  readonly linkKey: Buffer | null;
+  readonly keys: KeyStore | null;
 }
 
 /**
- * Holds the keys of a service against those that this database was used with. With other ones the service would start, be
- * healthy, and know nobody. The first start leaves the marks of its keys; no key follows from a mark. Throws KeyringFault,
- * naming the variable, and SchemaBehind.
+ * Holds the keys of a service, and the store of its keys, against those that this database was used with. With other ones
+ * the service would start, be healthy, and know nobody; or destroy the keys of others. The first start of a service that
+ * seals leaves the marks of its keys; no key follows from a mark. Throws KeyringFault, naming the variable, and SchemaBehind.
  */
-export async function checkKeys(pool: Pool, keyring: Keyring, linkKey: Buffer | null): Promise<void> {
-  const known = await compare(pool, keyring, linkKey);
-  const { current, indexMark } = keyring;
-  // Only the key that seals: an older one that is listed a little longer may have nothing left under it.
-  const used = new Map([[encryptionKeyPrefix + current.name, current.mark]]);
-  if (indexMark !== null) used.set(indexKeyName, indexMark);
+export async function checkKeys(pool: Pool, given: GivenKeys): Promise<void> {
+  const known = await compare(pool, given);
+  const { keyring, linkKey, keys } = given;
+  // A service that only erases compares, and leaves it to the others to say what is right.
+  if (keyring.encryption.all.length === 0) return;
+  const used = new Map<string, Buffer>();
+  for (const keks of [keyring.encryption, keyring.reference]) {
+    // Only the key that seals: an older one that is listed a little longer may have nothing left under it.
+    if (keks.all.length > 0) used.set(nameOf(keks, keks.current.name), keks.current.mark);
+  }
+  if (keyring.indexMark !== null) used.set(indexKeyName, keyring.indexMark);
   if (linkKey !== null) used.set(linkKeyName, linkKeyMark(linkKey));
+  if (keys !== null) used.set(keyStoreName, await keys.identity());
   if ([...used.keys()].every((name) => known.has(name))) return;
   await pool.query(
     `insert into key_check (name, mark) select * from unnest($1::text[], $2::bytea[]) on conflict (name) do nothing`,
     [[...used.keys()], [...used.values()]],
   );
   // Another service, with other keys, may have started first at the same time.
-  await compare(pool, keyring, linkKey);
+  await compare(pool, given);
 }
 
-/** To be called when nothing is sealed any more under any key but the current one: the others may go. */
-export async function forgetOlderKeys(pool: Pool, keyring: Keyring): Promise<void> {
-  await pool.query('delete from key_check where starts_with(name, $1) and name <> $2', [
-    encryptionKeyPrefix,
-    encryptionKeyPrefix + keyring.current.name,
-  ]);
+/** To be called when nothing is sealed any more under any key but the current ones: the others may go. */
+export async function forgetOlderKeys(pool: Pool, { encryption, reference }: Keyring): Promise<void> {
+  for (const keks of [encryption, reference]) {
+    await pool.query('delete from key_check where starts_with(name, $1) and name <> $2', [
+      nameOf(keks, ''),
+      nameOf(keks, keks.current.name),
+    ]);
+  }
 }
 
 /** Lets the services start with another LINK_KEY, as the owner of the schema. False when none was used yet. */
@@ -53,7 +63,7 @@ export async function forgetLinkKey(pool: Pool): Promise<boolean> {
   return forgotten.rowCount === 1;
 }
 
-async function compare(pool: Pool, keyring: Keyring, linkKey: Buffer | null): Promise<Marks> {
+async function compare(pool: Pool, { keyring, linkKey, keys }: GivenKeys): Promise<Marks> {
   const marks = await readMarks(pool);
   const differs = (name: string, mark: Buffer | null): boolean =>
     mark !== null && marks.get(name)?.equals(mark) === false;
@@ -69,19 +79,43 @@ async function compare(pool: Pool, keyring: Keyring, linkKey: Buffer | null): Pr
       'is not the one that this database was used with: letters that are out would not fit. To change it on purpose: npm run database -- new-link-key',
     );
   }
-  const other = keyring.all.find(({ name, mark }) => differs(encryptionKeyPrefix + name, mark));
-  if (other !== undefined) {
-    throw new KeyringFault('ENCRYPTION_KEYS', `holds another key under the name ${other.name} than before.`);
+  if (differs(keyStoreName, keys === null ? null : await keys.identity())) {
+    throw new KeyringFault('KEY_DATABASE_URL', 'leads to the keys of another database.');
   }
-  const listed = new Set(keyring.all.map(({ name }) => name));
-  const missing = [...namesIn(marks), ...(await wrappingKeys(pool))].find((name) => !listed.has(name));
+  for (const keks of [keyring.encryption, keyring.reference]) {
+    if (keks.all.length > 0) await compareKeks(keks, marks, keys);
+  }
+  return marks;
+}
+
+async function compareKeks(keks: Keks, marks: Marks, keys: KeyStore | null): Promise<void> {
+  const other = keks.all.find(({ name, mark }) => marks.get(nameOf(keks, name))?.equals(mark) === false);
+  if (other !== undefined) {
+    throw new KeyringFault(keks.variable, `holds another key under the name ${other.name} than before.`);
+  }
+  const wrapping = (await keys?.keksOf(kindsUnder[keks.variable])) ?? [];
+  const listed = new Set(keks.all.map(({ name }) => name));
+  const missing = [...namesIn(marks, keks), ...wrapping].find((name) => !listed.has(name));
   if (missing !== undefined) {
     throw new KeyringFault(
-      'ENCRYPTION_KEYS',
+      keks.variable,
       `lists no key named ${missing}, but something may still be sealed under it. To move it all: npm run database -- rewrap`,
     );
   }
-  return marks;
+}
+
+const kindsUnder: Readonly<Record<Keks['variable'], readonly KeyKind[]>> = {
+  ENCRYPTION_KEYS: ['data', 'day'],
+  REFERENCE_KEYS: ['reference'],
+};
+
+function nameOf({ variable }: Keks, name: string): string {
+  return `${variable}/${name}`;
+}
+
+function namesIn(marks: Marks, keks: Keks): string[] {
+  const prefix = nameOf(keks, '');
+  return [...marks.keys()].flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
 }
 
 async function readMarks(pool: Pool): Promise<Marks> {
@@ -91,23 +125,4 @@ async function readMarks(pool: Pool): Promise<Marks> {
   } catch (error) {
     throw (error as { code?: string }).code === '42P01' ? new SchemaBehind() : error;
   }
-}
-
-function namesIn(marks: Marks): string[] {
-  return [...marks.keys()].flatMap((name) =>
-    name.startsWith(encryptionKeyPrefix) ? [name.slice(encryptionKeyPrefix.length)] : [],
-  );
-}
-
-/** Names of the keys that wrap children's keys. From one to the next by the index: the same cost for any number of children. */
-async function wrappingKeys(pool: Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ kek: string }>(
-    `with recursive name (kek) as (
-       select min(kek) from child_key
-       union all
-       select (select min(kek) from child_key where kek > name.kek) from name where name.kek is not null
-     )
-     select kek from name where kek is not null`,
-  );
-  return rows.map(({ kek }) => kek);
 }

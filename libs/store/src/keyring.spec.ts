@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { makeChildKey, openChildKey, rewrapChildKey } from './child-key';
+import { dataKey } from './key-store/key-name';
+import { makeKey, openKey, rewrapKey } from './key-store/wrapped-key';
 import { Keyring, KeyringFault, NoKeys, readKey, UnknownKey } from './keyring';
 import { SealBroken } from './sealing';
 import { sealedUnder, sealForService, unsealForService } from './service-seal';
@@ -11,15 +12,16 @@ const afterwards = Keyring.open({ encryptionKeys: `new:${two}`, indexKey: index 
 
 describe('rotation of the key-encryption key', () => {
   it('opens what the older key sealed while it is listed, and after it was sealed anew', () => {
-    const made = makeChildKey(before, 'child');
+    const name = dataKey('child');
+    const made = makeKey(before.encryption, name);
     expect(made.kek).toBe('old');
-    expect(openChildKey(during, 'child', made).equals(made.key)).toBe(true);
-    const moved = rewrapChildKey(during, 'child', made);
+    expect(openKey(during.encryption, name, made).equals(made.key)).toBe(true);
+    const moved = rewrapKey(during.encryption, name, made);
     expect(moved.kek).toBe('new');
-    expect(openChildKey(afterwards, 'child', moved).equals(made.key)).toBe(true);
-    expect(() => openChildKey(before, 'child', moved)).toThrow(UnknownKey);
-    expect(() => openChildKey(afterwards, 'child', made)).toThrow(UnknownKey);
-    expect(() => openChildKey(during, 'other child', made)).toThrow(SealBroken);
+    expect(openKey(afterwards.encryption, name, moved).equals(made.key)).toBe(true);
+    expect(() => openKey(before.encryption, name, moved)).toThrow(UnknownKey);
+    expect(() => openKey(afterwards.encryption, name, made)).toThrow(UnknownKey);
+    expect(() => openKey(during.encryption, dataKey('other child'), made)).toThrow(SealBroken);
   });
 
   it('knows by which key a value of the service is sealed', () => {
@@ -34,7 +36,9 @@ describe('rotation of the key-encryption key', () => {
 
   it('does not take a key of the same name for the same key', () => {
     const impostor = Keyring.open({ encryptionKeys: `old:${two}`, indexKey: index });
-    expect(() => openChildKey(impostor, 'child', makeChildKey(before, 'child'))).toThrow(SealBroken);
+    expect(() => openKey(impostor.encryption, dataKey('child'), makeKey(before.encryption, dataKey('child')))).toThrow(
+      SealBroken,
+    );
   });
 });
 
@@ -66,6 +70,12 @@ describe('keys in the configuration', () => {
     expect(said).not.toContain(secret.slice(0, 10));
   });
 
+  it('of references differ from those of data, under whichever name', () => {
+    const settings = { encryptionKeys: `a:${one}`, referenceKeys: `b:${two},c:${one}`, indexKey: null };
+    expect(() => Keyring.open(settings)).toThrow(/^REFERENCE_KEYS holds a key of ENCRYPTION_KEYS/);
+    expect(() => Keyring.open({ ...settings, referenceKeys: 'b:c2hvcnQ=' })).toThrow(/^REFERENCE_KEYS must hold/);
+  });
+
   it('are never shown', () => {
     const keyring = Keyring.open({ encryptionKeys: `a:${secret}`, indexKey: secret });
     const shown = inspect(keyring, { depth: 9, showHidden: true }) + JSON.stringify(keyring);
@@ -82,8 +92,9 @@ describe('keys in the configuration', () => {
 
   it('are not there for a service that must not read', () => {
     const none = Keyring.none();
-    expect(() => none.current).toThrow(NoKeys);
+    expect(() => none.encryption.current).toThrow(NoKeys);
+    expect(() => none.reference.current).toThrow(NoKeys);
     expect(() => none.index).toThrow(NoKeys);
-    expect(() => none.named('old')).toThrow(NoKeys);
+    expect(() => none.encryption.named('old')).toThrow(NoKeys);
   });
 });

@@ -6,7 +6,11 @@ const migrationLock = 7_301_845_520;
 
 /** Brings the schema up to date as its owner and answers the names of what was new. Safe when two run at once. */
 export async function migrate(ownerUrl: string): Promise<string[]> {
-  const database = await openDatabase(ownerUrl, { poolSize: 2, application: 'kinsent-migrate' });
+  return runMigrations(await openDatabase(ownerUrl, { poolSize: 2, application: 'kinsent-migrate' }));
+}
+
+/** Does what is still to be done, one session at a time, and closes the database. */
+export async function runMigrations(database: DataSource): Promise<string[]> {
   const lock = database.createQueryRunner();
   try {
     await lock.query('select pg_advisory_lock($1)', [migrationLock]);

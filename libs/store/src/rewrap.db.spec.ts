@@ -18,14 +18,24 @@ let database: TestDatabase;
 beforeEach(async () => (database = await testDatabase()));
 afterEach(async () => database.drop());
 
-const [old, current] = [8, 9].map((n) => Buffer.alloc(32, n).toString('base64')) as [string, string];
+const [old, current, oldRef, currentRef] = [8, 9, 10, 11].map((n) => Buffer.alloc(32, n).toString('base64')) as [
+  string,
+  string,
+  string,
+  string,
+];
 const { indexKey } = testKeys;
-const before = Keyring.open({ encryptionKeys: `old:${old}`, indexKey });
-const afterwards = Keyring.open({ encryptionKeys: `now:${current}`, indexKey });
+const before = Keyring.open({ encryptionKeys: `old:${old}`, referenceKeys: `oldref:${oldRef}`, indexKey });
+const afterwards = Keyring.open({ encryptionKeys: `now:${current}`, referenceKeys: `ref:${currentRef}`, indexKey });
 
 async function run(encryptionKeys: string | undefined): Promise<{ code: number; said: string }> {
   const said: string[] = [];
-  const env = { DATABASE_OWNER_URL: database.ownerUrl, ENCRYPTION_KEYS: encryptionKeys };
+  const env = {
+    DATABASE_OWNER_URL: database.ownerUrl,
+    KEY_DATABASE_OWNER_URL: database.keyOwnerUrl,
+    ENCRYPTION_KEYS: encryptionKeys,
+    REFERENCE_KEYS: `ref:${currentRef},oldref:${oldRef}`,
+  };
   const code = await runDatabaseCommand(['rewrap'], env, (line) => said.push(line));
   return { code, said: said.join('\n') };
 }
@@ -51,19 +61,22 @@ describe('npm run database -- rewrap', () => {
       .addEndpoint({ app: 'bricks', url: 'https://a.example', secret: 'one' }, start);
     await first.get(WebhookStore).rotateSecret('bricks', id, 'two', later(24));
     await act(first, gone.asked.consents[0]!.id, () => ({ act: 'refuse' }), later(1));
-    const purge = await openStores(database, 'purge-worker');
+    const purge = await openStores(
+      database,
+      'purge-worker',
+      Keyring.open({ encryptionKeys: null, referenceKeys: `oldref:${oldRef}`, indexKey: null }),
+    );
     await purge.get(ErasureStore).eraseConsent(gone.asked.consents[0]!.id, later(2));
     await purge.close();
     await first.get(EventStore).number();
     await first.close();
 
     const { code, said } = await run(`now:${current},old:${old}`);
-    expect(said).toContain('child_key.wrapped: 1101 moved');
-    expect(said).toContain('child.ref_sealed: 1101 moved');
-    expect(said).toContain('event.ref_sealed: 3 moved');
+    expect(said).toContain('data keys: 1102 moved');
+    expect(said).toContain('reference keys: 1102 moved');
+    expect(said).toContain('day keys: 1 moved');
     expect(said).toContain('webhook_endpoint.secret_sealed: 1 moved');
     expect(said).toContain('webhook_endpoint.previous_secret_sealed: 1 moved');
-    expect(said).toContain('idempotency_key.body_sealed: 1 moved');
     expect(code).toBe(0);
 
     const second = await openStores(database, 'email-consent', afterwards);
@@ -93,9 +106,9 @@ describe('npm run database -- rewrap', () => {
     await expect(run(undefined)).resolves.toMatchObject({ code: 1, said: expect.stringContaining('ENCRYPTION_KEYS') });
     const mistyped = await run(`now:${current.slice(3)}`);
     expect(mistyped.said).not.toContain(current.slice(3, 13));
-    const owner = new Client({ connectionString: database.ownerUrl });
+    const owner = new Client({ connectionString: database.keyOwnerUrl });
     await owner.connect();
-    const { rows } = await owner.query('select kek from child_key');
+    const { rows } = await owner.query('select kek from data_key');
     await owner.end();
     expect(rows).toEqual([{ kek: 'old' }]);
   });

@@ -11,7 +11,6 @@ const rows = `
   insert into policy_version values (repeat('a', 64), 'first', '{}', '${at}');
   insert into child (id, app, ref_index, ref_sealed, place, comes_of_age_on, created_at)
     values ('${child}', 'bricks', 'index', 'sealed', 'NL', '2032-05-01', '${at}');
-  insert into child_key values ('${child}', 'wrapped', 'first');
   insert into guardian values ('${guardian}', 'index', '${at}');
   insert into guardianship values ('${guardianship}', '${child}', '${guardian}', 'sealed', 'consent', '${at}');
   insert into consent_request (id, child_id, guardianship_id, app, locale, state, policy_digest, created_at, expires_at)
@@ -36,7 +35,6 @@ const ledgerLine = `
 const tables = [
   'api_key',
   'child',
-  'child_key',
   'consent',
   'consent_request',
   'duty',
@@ -93,10 +91,8 @@ const forbiddenToAll = [
 
 const forbidden: Record<ServiceName, string[]> = {
   'email-consent': [
-    'delete from child_key',
     'select ledger_stand_still()',
     `insert into signing_key values ('mine', '{}', '${at}')`,
-    `update child_key set wrapped = 'other'`,
     'delete from duty',
     'delete from event',
     'delete from letter',
@@ -124,8 +120,6 @@ const forbidden: Record<ServiceName, string[]> = {
     `set role kinsent_email_consent`,
   ],
   'purge-worker': [
-    'select wrapped from child_key',
-    'select * from child_key',
     'select contact_sealed from guardianship',
     'select * from guardianship',
     'select address_index from guardian',
@@ -139,7 +133,8 @@ const forbidden: Record<ServiceName, string[]> = {
     'select 1 from api_key',
     'select 1 from webhook_endpoint',
     'select 1 from event_counter',
-    'select 1 from key_check',
+    'delete from key_check',
+    `insert into key_check values ('INDEX_KEY', 'mine')`,
     `update consent set granted_at = '${at}'`,
     `update consent set valid_until = '${at}'`,
     `update consent set confirmed_at = '${at}'`,
@@ -192,7 +187,7 @@ const allowed: Record<ServiceName, string[]> = {
     ledgerLine,
     `delete from escrow where child_id = '${child}'`,
     `delete from letter where request_id = '${request}'`,
-    `delete from child_key where child_id = '${child}'`,
+    `select name, mark from key_check`,
     `delete from guardianship where child_id = '${child}' returning guardian_id`,
     `delete from guardian g where not exists (select from guardianship where guardian_id = g.id)`,
     `delete from duty where child_id = '${child}' and done_at is null`,

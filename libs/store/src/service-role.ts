@@ -10,6 +10,16 @@ export const serviceRoles = {
 
 export type ServiceName = keyof typeof serviceRoles;
 
+/** The role of each service that has to do with keys in the key store's database: one of its own, with its own password. */
+export const keyRoles = {
+  'email-consent': 'kinsent_email_consent_keys',
+  'purge-worker': 'kinsent_purge_worker_keys',
+} as const;
+
+export type KeyServiceName = keyof typeof keyRoles;
+
+export const keyServiceNames = Object.keys(keyRoles) as KeyServiceName[];
+
 export const serviceNames = Object.keys(serviceRoles) as ServiceName[];
 
 // Roles are shared by all databases of a cluster: two that change the same one at once would fail on its row.
@@ -23,10 +33,26 @@ export async function setServicePasswords(
   ownerUrl: string,
   passwords: Readonly<Partial<Record<ServiceName, string>>>,
 ): Promise<void> {
-  const statements = serviceNames.flatMap((service) => {
+  await setPasswords(ownerUrl, serviceRoles, passwords);
+}
+
+/** The same for the key store's database. */
+export async function setKeyPasswords(
+  keyOwnerUrl: string,
+  passwords: Readonly<Partial<Record<KeyServiceName, string>>>,
+): Promise<void> {
+  await setPasswords(keyOwnerUrl, keyRoles, passwords);
+}
+
+async function setPasswords<Name extends string>(
+  ownerUrl: string,
+  roles: Readonly<Record<Name, string>>,
+  passwords: Readonly<Partial<Record<Name, string>>>,
+): Promise<void> {
+  const statements = (Object.keys(roles) as Name[]).flatMap((service) => {
     const password = passwords[service];
     if (password === undefined) return [];
-    const role = escapeIdentifier(serviceRoles[service]);
+    const role = escapeIdentifier(roles[service]);
     return [`alter role ${role} login password ${escapeLiteral(scramVerifier(password))}`];
   });
   const client = new Client({ connectionString: ownerUrl, application_name: 'kinsent-migrate' });
@@ -43,8 +69,17 @@ export async function setServicePasswords(
 
 /** The URL with which a service reaches the same database as its owner does. Holds the password. */
 export function serviceUrl(ownerUrl: string, service: ServiceName, password: string): string {
+  return urlAs(serviceRoles[service], ownerUrl, password);
+}
+
+/** The URL with which a service reaches the key store's database. Holds the password. */
+export function keyServiceUrl(keyOwnerUrl: string, service: KeyServiceName, password: string): string {
+  return urlAs(keyRoles[service], keyOwnerUrl, password);
+}
+
+function urlAs(role: string, ownerUrl: string, password: string): string {
   const url = new URL(ownerUrl);
-  url.username = serviceRoles[service];
+  url.username = role;
   url.password = encodeURIComponent(password);
   return url.href;
 }

@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { ChildCaseStore } from './child-case.store';
 import { ConsentRequestStore } from './consent-request.store';
 import { DutyStore } from './duty.store';
+import { GuardianStore } from './guardian.store';
 import { IdempotencyStore } from './idempotency.store';
 import { NoKeys } from './keyring';
 import { PermissionStore } from './permission.store';
@@ -46,7 +47,7 @@ describe('the stores of a service', () => {
     expect(String(fault)).not.toContain('hunter2');
   });
 
-  it('without keys change what they cannot read, and refuse to read', async () => {
+  it('without keys for it change what they cannot read, and refuse to read', async () => {
     const [front, purge] = [await openStores(database, 'email-consent'), await openStores(database, 'purge-worker')];
     const draft = aRequest({ ref: 'c-blind' });
     await front.get(ConsentRequestStore).create(draft);
@@ -55,7 +56,9 @@ describe('the stores of a service', () => {
       child: { app: 'bricks' },
     });
     await expect(cases.find('bricks', 'c-blind')).rejects.toThrow(NoKeys);
-    await expect(cases.refOf(draft.asked.request.childId)).rejects.toThrow(NoKeys);
+    await expect(purge.get(GuardianStore).contactOf(draft.asked.request.id)).rejects.toMatchObject({ code: '42501' });
+    // The name by which others have to be told whom to forget is all that it may read.
+    await expect(cases.refOf(draft.asked.request.childId)).resolves.toBe('c-blind');
     const lapsed = await cases.change({ requestId: draft.asked.request.id }, ({ requests }) => ({
       at: later(1),
       requests: [{ ...requests[0]!, state: 'lapsed' as const, closedAt: later(1) }],

@@ -8,28 +8,30 @@ import { openDatabase } from './data-source';
 import { Database } from './database';
 import { DutyDeskStore } from './duty-desk.store';
 import { DutyStore } from './duty.store';
-import { EraseNowStore } from './erase-now.store';
-import { ErasureDeskStore } from './erasure-desk.store';
 import { ErasureStore } from './erasure.store';
-import { ErasureTargetStore } from './erasure-target.store';
 import { EscrowStore } from './escrow.store';
 import { EventStore } from './event.store';
 import { GuardianStore } from './guardian.store';
 import { IdempotencyStore } from './idempotency.store';
 import { checkKeys } from './key-check';
+import { DatabaseKeyStore } from './key-store/database.key-store';
+import { KeyStore } from './key-store/key-store.port';
+import { NoKeyStore } from './key-store/no.key-store';
 import { Keyring } from './keyring';
-import { LedgerCountsStore } from './ledger-counts.store';
 import { LedgerExportStore } from './ledger-export.store';
 import { LedgerStore } from './ledger.store';
 import { LetterStore } from './letter.store';
 import { PermissionStore } from './permission.store';
 import { PolicyStore } from './policy.store';
+import { ReferenceStore } from './reference.store';
 import { SigningKeyStore } from './signing-key.store';
 import { SweepStore } from './sweep.store';
 import { WebhookStore } from './webhook.store';
 
 export interface StoreOptions {
   readonly databaseUrl: string;
+  /** Where keys live, for a service that has to do with them. */
+  readonly keyDatabaseUrl?: string;
   /** Most connections for all but the hot path; 10 when not said. */
   readonly poolSize?: number;
   /** Null for a service that must not read. */
@@ -40,6 +42,9 @@ export interface StoreOptions {
   readonly application: string;
 }
 
+/** Keys are fetched many at once: few connections will do. */
+const keyConnections = 4;
+
 const stores = [
   ApiKeyStore,
   CheckpointStore,
@@ -48,20 +53,17 @@ const stores = [
   Database,
   DutyDeskStore,
   DutyStore,
-  EraseNowStore,
-  ErasureDeskStore,
   ErasureStore,
-  ErasureTargetStore,
   EscrowStore,
   EventStore,
   GuardianStore,
   IdempotencyStore,
-  LedgerCountsStore,
   LedgerExportStore,
   LedgerStore,
   LetterStore,
   PermissionStore,
   PolicyStore,
+  ReferenceStore,
   SigningKeyStore,
   SweepStore,
   WebhookStore,
@@ -74,26 +76,40 @@ const stores = [
 @Module({})
 export class StoreModule {
   static forRoot(options: StoreOptions): DynamicModule {
+    const keyring = options.keyring ?? Keyring.none();
     return {
       module: StoreModule,
       global: true,
       providers: [
-        { provide: DataSource, useFactory: () => open(options) },
-        { provide: Keyring, useValue: options.keyring ?? Keyring.none() },
+        { provide: KeyStore, useFactory: () => openKeys(options, keyring) },
+        { provide: DataSource, useFactory: (keys: KeyStore) => open(options, keyring, keys), inject: [KeyStore] },
+        { provide: Keyring, useValue: keyring },
         ...stores,
       ],
-      exports: stores,
+      exports: [KeyStore, ...stores],
     };
   }
 }
 
-async function open({ databaseUrl, poolSize, application, keyring, linkKey }: StoreOptions): Promise<DataSource> {
-  const source = await openDatabase(databaseUrl, { poolSize, application });
+function openKeys({ keyDatabaseUrl, application }: StoreOptions, keyring: Keyring): Promise<KeyStore> {
+  if (keyDatabaseUrl === undefined) return Promise.resolve(new NoKeyStore());
+  return DatabaseKeyStore.open(keyDatabaseUrl, keyring, { application, poolSize: keyConnections });
+}
+
+async function open(options: StoreOptions, keyring: Keyring, keys: KeyStore): Promise<DataSource> {
+  const { databaseUrl, poolSize, application, linkKey = null } = options;
+  let source: DataSource | undefined;
   try {
-    if (keyring !== null) await checkKeys(new Database(source).pool, keyring, linkKey ?? null);
+    source = await openDatabase(databaseUrl, { poolSize, application });
+    if (options.keyring !== null) {
+      const store = options.keyDatabaseUrl === undefined ? null : keys;
+      await store?.check();
+      await checkKeys(new Database(source).pool, { keyring, linkKey, keys: store });
+    }
     return source;
   } catch (error) {
-    await source.destroy();
+    await source?.destroy();
+    await keys.close();
     throw error;
   }
 }

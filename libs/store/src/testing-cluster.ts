@@ -8,6 +8,7 @@ export const clusterVariable = 'KINSENT_TEST_CLUSTER';
 export interface TestCluster {
   readonly adminUrl: string;
   readonly template: string;
+  readonly keyTemplate: string;
 }
 
 /** The cluster that this run of the tests uses. Throws outside the projects that have one. */

@@ -2,13 +2,15 @@ import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedPostgres, startPostgres } from './embedded-postgres';
+import { migrateKeys } from './key-store/migrate-keys';
 import { migrate } from './migrate';
-import { serviceNames, setServicePasswords } from './service-role';
+import { keyServiceNames, serviceNames, setKeyPasswords, setServicePasswords } from './service-role';
 import { asAdmin, clusterVariable, freshName, servicePassword, urlTo } from './testing-cluster';
 
 export interface RunningCluster {
   readonly adminUrl: string;
   readonly template: string;
+  readonly keyTemplate: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -23,21 +25,28 @@ declare global {
 export default async function startTestCluster(): Promise<void> {
   const given = process.env['DATABASE_URL'];
   const server = given === undefined || given === '' ? await ownServer() : { adminUrl: given, stop: async () => {} };
-  const template = freshName('kinsent_template');
+  const [template, keyTemplate] = [freshName('kinsent_template'), freshName('kinsent_template_keys')];
   const { adminUrl } = server;
   try {
-    await asAdmin(adminUrl, [`create database ${template} encoding 'UTF8' template template0`]);
+    for (const name of [template, keyTemplate]) {
+      await asAdmin(adminUrl, [`create database ${name} encoding 'UTF8' template template0`]);
+    }
     await migrate(urlTo(adminUrl, template));
+    await migrateKeys(urlTo(adminUrl, keyTemplate));
     await setServicePasswords(
       urlTo(adminUrl, template),
       Object.fromEntries(serviceNames.map((service) => [service, servicePassword(adminUrl, service)])),
+    );
+    await setKeyPasswords(
+      urlTo(adminUrl, keyTemplate),
+      Object.fromEntries(keyServiceNames.map((service) => [service, servicePassword(adminUrl, service)])),
     );
   } catch (error) {
     await server.stop();
     throw error;
   }
-  process.env[clusterVariable] = JSON.stringify({ adminUrl, template });
-  globalThis.kinsentTestCluster = { adminUrl, template, stop: () => server.stop() };
+  process.env[clusterVariable] = JSON.stringify({ adminUrl, template, keyTemplate });
+  globalThis.kinsentTestCluster = { adminUrl, template, keyTemplate, stop: () => server.stop() };
 }
 
 async function ownServer(): Promise<EmbeddedPostgres> {

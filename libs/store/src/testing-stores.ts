@@ -7,6 +7,7 @@ import { StoreModule } from './store.module';
 /** Keys as an operator would set them; made up for tests. */
 export const testKeys = {
   encryptionKeys: `k2:${Buffer.alloc(32, 2).toString('base64')},k1:${Buffer.alloc(32, 1).toString('base64')}`,
+  referenceKeys: `r2:${Buffer.alloc(32, 5).toString('base64')},r1:${Buffer.alloc(32, 4).toString('base64')}`,
   indexKey: Buffer.alloc(32, 3).toString('base64'),
 };
 
@@ -19,11 +20,18 @@ export interface OpenStores {
 export async function openStores(
   database: TestDatabase,
   service: ServiceName,
-  keyring: Keyring | null = service === 'purge-worker' ? null : Keyring.open(testKeys),
+  keyring: Keyring | null = keyringOf(service),
 ): Promise<OpenStores> {
+  const keyDatabaseUrl = service === 'verified-consent' ? undefined : database.keyUrlFor(service);
+  const databaseUrl = database.urlFor(service);
   const module: TestingModule = await Test.createTestingModule({
-    imports: [StoreModule.forRoot({ databaseUrl: database.urlFor(service), keyring, application: service })],
+    imports: [StoreModule.forRoot({ databaseUrl, keyDatabaseUrl, keyring, application: service })],
   }).compile();
   await module.init();
   return { get: (store) => module.get(store), close: () => module.close() };
+}
+
+function keyringOf(service: ServiceName): Keyring | null {
+  if (service === 'verified-consent') return null;
+  return Keyring.open(service === 'email-consent' ? testKeys : { ...testKeys, encryptionKeys: null, indexKey: null });
 }

@@ -4,6 +4,10 @@ import { asAdmin } from './testing-cluster';
 export default async function stopTestCluster(): Promise<void> {
   const cluster = globalThis.kinsentTestCluster;
   if (cluster === undefined) return;
-  await asAdmin(cluster.adminUrl, [`drop database if exists ${cluster.template} with (force)`]);
+  const templates = [cluster.template, cluster.keyTemplate];
+  await asAdmin(
+    cluster.adminUrl,
+    templates.map((name) => `drop database if exists ${name} with (force)`),
+  );
   await cluster.stop();
 }

@@ -2,21 +2,34 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate, type ServiceName, setServicePasswords, startPostgres } from '@kinsent/store';
+import {
+  createDatabase,
+  type KeyServiceName,
+  migrate,
+  migrateKeys,
+  type ServiceName,
+  setKeyPasswords,
+  setServicePasswords,
+  startPostgres,
+} from '@kinsent/store';
 
 export interface SandboxDatabase {
   /** Owner of the schema. Holds a password: never log it. */
   readonly ownerUrl: string;
   readonly passwords: Readonly<Record<ServiceName, string>>;
+  /** Owner of the key store, a database of its own. Holds a password. */
+  readonly keyOwnerUrl: string;
+  readonly keyPasswords: Readonly<Record<KeyServiceName, string>>;
   stop(): Promise<void>;
 }
 
 const prefix = 'kinsent-sandbox-';
 
-/** A migrated database with a fresh password for every service: the one at `givenUrl`, or a new one that ends with us. */
-export async function startDatabase(givenUrl: string | null): Promise<SandboxDatabase> {
-  const server = givenUrl === null ? await startEmbedded() : { ownerUrl: givenUrl, stop: () => Promise.resolve() };
+/** The two databases, migrated, with fresh passwords for every service: those given, or new ones that end with us. */
+export async function startDatabase(given: { ownerUrl: string; keyOwnerUrl: string } | null): Promise<SandboxDatabase> {
+  const server = given === null ? await startEmbedded() : { ...given, stop: () => Promise.resolve() };
   try {
+    await migrateKeys(server.keyOwnerUrl);
     await migrate(server.ownerUrl);
     const passwords = {
       'email-consent': password(),
@@ -24,14 +37,16 @@ export async function startDatabase(givenUrl: string | null): Promise<SandboxDat
       'purge-worker': password(),
     };
     await setServicePasswords(server.ownerUrl, passwords);
-    return { ...server, passwords };
+    const keyPasswords = { 'email-consent': password(), 'purge-worker': password() };
+    await setKeyPasswords(server.keyOwnerUrl, keyPasswords);
+    return { ...server, passwords, keyPasswords };
   } catch (error) {
     await server.stop();
     throw error;
   }
 }
 
-async function startEmbedded(): Promise<{ ownerUrl: string; stop: () => Promise<void> }> {
+async function startEmbedded(): Promise<{ ownerUrl: string; keyOwnerUrl: string; stop: () => Promise<void> }> {
   removeLeftovers();
   // Below the folder for temporary files: a checkout may lie where the database's own account cannot reach.
   const home = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
@@ -44,7 +59,12 @@ async function startEmbedded(): Promise<{ ownerUrl: string; stop: () => Promise<
       await postgres.stop();
       remove();
     };
-    return { ownerUrl: postgres.adminUrl, stop };
+    try {
+      return { ownerUrl: postgres.adminUrl, keyOwnerUrl: await createDatabase(postgres.adminUrl, 'keys'), stop };
+    } catch (error) {
+      await postgres.stop();
+      throw error;
+    }
   } catch (error) {
     remove();
     throw error;

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
 import { makeSigningKey } from '@kinsent/consent';
 import { type ServiceName, serviceUrl } from '@kinsent/store';
+=======
+import { type KeyServiceName, keyServiceUrl, type ServiceName, serviceUrl } from '@kinsent/store';
+>>>>>>> b83a000ad5030b1c011a458835b40d1948706903
 import type { Ports } from './choose-ports';
 
 /** Everything that the services must agree upon. */
@@ -9,8 +13,11 @@ export interface HouseSettings {
   readonly ports: Ports;
   readonly ownerUrl: string;
   readonly passwords: Readonly<Record<ServiceName, string>>;
+  readonly keyOwnerUrl: string;
+  readonly keyPasswords: Readonly<Record<KeyServiceName, string>>;
   readonly policyFile: string;
   readonly encryptionKeys: string;
+  readonly referenceKeys: string;
   readonly indexKey: string;
   readonly smtpPort: number;
   readonly bouncePort: number;
@@ -29,6 +36,8 @@ const apps = join(__dirname, '..', '..', '..');
 /** The three services with the environment of each: what it needs and nothing else. */
 export function planServices(settings: HouseSettings): ServicePlan[] {
   const { ports, policyFile } = settings;
+  const keyUrl = (name: KeyServiceName): string =>
+    keyServiceUrl(settings.keyOwnerUrl, name, settings.keyPasswords[name]);
   const plan = (name: ServiceName, port: number, own: Record<string, string>): ServicePlan => ({
     name,
     port,
@@ -47,7 +56,9 @@ export function planServices(settings: HouseSettings): ServicePlan[] {
     plan('email-consent', ports.emailConsent, {
       PUBLIC_URL: `http://localhost:${ports.emailConsent}`,
       POLICY_FILE: policyFile,
+      KEY_DATABASE_URL: keyUrl('email-consent'),
       ENCRYPTION_KEYS: settings.encryptionKeys,
+      REFERENCE_KEYS: settings.referenceKeys,
       INDEX_KEY: settings.indexKey,
       LINK_KEY: randomBytes(32).toString('base64'),
       SMTP_URL: `smtp://127.0.0.1:${settings.smtpPort}`,
@@ -56,7 +67,15 @@ export function planServices(settings: HouseSettings): ServicePlan[] {
       BOUNCE_PORT: String(settings.bouncePort),
     }),
     plan('verified-consent', ports.verifiedConsent, { POLICY_FILE: policyFile }),
+<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
     plan('purge-worker', ports.purgeWorker, { POLICY_FILE: policyFile, SIGNING_KEY: makeSigningKey() }),
+=======
+    plan('purge-worker', ports.purgeWorker, {
+      POLICY_FILE: policyFile,
+      KEY_DATABASE_URL: keyUrl('purge-worker'),
+      REFERENCE_KEYS: settings.referenceKeys,
+    }),
+>>>>>>> b83a000ad5030b1c011a458835b40d1948706903
   ];
 }
 

@@ -73,6 +73,7 @@ beforeAll(async () => {
   });
   const store = StoreModule.forRoot({
     databaseUrl: database.urlFor('email-consent'),
+    keyDatabaseUrl: database.keyUrlFor('email-consent'),
     keyring,
     application: 'test',
     poolSize: 4,

@@ -1,6 +1,5 @@
 import { ApiKey } from './api-key.entity';
 import { Child } from './child.entity';
-import { ChildKey } from './child-key.entity';
 import { ConsentRow } from './consent.entity';
 import { ConsentRequestRow } from './consent-request.entity';
 import { DutyRow } from './duty.entity';
@@ -26,7 +25,6 @@ import { WebhookEndpoint } from './webhook-endpoint.entity';
 export const entities = [
   ApiKey,
   Child,
-  ChildKey,
   ConsentRequestRow,
   ConsentRow,
   DutyRow,

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from './database';
+import { referenceKey } from './key-store/key-name';
+import { KeyStore } from './key-store/key-store.port';
+import { refPlace } from './places';
+import { unseal } from './sealing';
+
+/** An app's reference to a child as it is kept: in the child's row, and copied into what has to tell of it later. */
+export interface SealedReference {
+  readonly childId: string;
+  readonly sealed: Buffer | null;
+}
+
+/** The names that apps have for children, each under a key of its own that outlives the child's data for a while (ADR 11). */
+@Injectable()
+export class ReferenceStore {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: KeyStore,
+  ) {}
+
+  /** References in the same order, read in one step; null for one that is gone, or whose key is. */
+  async read(references: readonly SealedReference[]): Promise<(string | null)[]> {
+    const open = references.flatMap(({ childId, sealed }) => (sealed === null ? [] : [referenceKey(childId)]));
+    const keys = await this.keys.fetch({ open });
+    return references.map(({ childId, sealed }) => {
+      const key = sealed === null ? null : keys.of(referenceKey(childId));
+      return key === null ? null : unseal(key, refPlace(childId), sealed!).toString('utf8');
+    });
+  }
+
+  /** Reference of a child that is not forgotten; null otherwise. */
+  async of(childId: string): Promise<string | null> {
+    const { rows } = await this.database.pool.query<{ ref_sealed: Buffer | null }>({
+      name: 'ref-of-child',
+      text: 'select ref_sealed from child where id = $1',
+      values: [childId],
+    });
+    const [ref = null] = await this.read([{ childId, sealed: rows[0]?.ref_sealed ?? null }]);
+    return ref;
+  }
+
+  /** When the newest event was that the feed still holds of a child; null when there is none. */
+  async lastEventAt(childId: string): Promise<Date | null> {
+    const { rows } = await this.database.pool.query<{ at: Date | null }>(
+      'select max(created_at) as at from event where child_id = $1',
+      [childId],
+    );
+    return rows[0]?.at ?? null;
+  }
+
+  /** Makes every copy of a child's reference unreadable, for good. Answers whether there was one to be read. */
+  async destroyKey(childId: string): Promise<boolean> {
+    return (await this.keys.destroy([referenceKey(childId)])) > 0;
+  }
+}
