@@ -41,6 +41,14 @@ export const problemAdvice = {
   already_granted: 'Nothing to ask: read the permissions.',
   request_closed: 'It was answered, called off, or its time is over. Make a new request if you need one.',
   resend_capped: 'The guardian, or this child, has had its letters for today. Try again tomorrow.',
+  webhook_missing: 'The operator adds an endpoint (`npm run webhooks -- add`); its secret signs receipts too.',
+  receipt_unsigned: 'Send the three `webhook-…` headers of Standard Webhooks.',
+  receipt_stale: 'Sign when you send, with a clock that is right to five minutes.',
+  receipt_forged: 'Sign the bytes that you send, with a secret of one of the app’s endpoints that is in use.',
+  other_child: 'Send the `childRef` of the event that you answer. Nothing was taken down.',
+  target_not_named: 'Send the `targetId` of the event that you answer.',
+  already_answered: 'The first answer stands: it is in the ledger. Tell the operator if it was wrong.',
+  certificate_missing: 'Wait for `erasure.completed`. `detail` says if there will be none.',
 };
 
 /** Permission reason → what the app does. */

@@ -6,6 +6,7 @@ import { AnswerModule } from './answer/answer.module';
 import { ConfigModule } from './config.module';
 import { ConsentRequestModule } from './consent-request/consent-request.module';
 import type { EmailConsentConfig } from './email-consent.config';
+import { ErasureModule } from './erasure/erasure.module';
 import { EscrowModule } from './escrow/escrow.module';
 import { EventModule } from './event/event.module';
 import { JwksModule } from './jwks/jwks.module';
@@ -40,6 +41,7 @@ export class AppModule {
         ConsentRequestModule,
         PermissionModule,
         EscrowModule,
+        ErasureModule,
         EventModule,
         WebhookModule,
         LetterModule,

@@ -1,4 +1,5 @@
 export { ApiModule } from './api-key/api.module';
+export { callerOf } from './api-key/caller';
 export { CallingApp } from './api-key/calling-app';
 export { RequireScope } from './api-key/require-scope';
 export { type Scope, scopes } from './api-key/scopes';
@@ -16,6 +17,7 @@ export { provideDuties } from './duty/provide-duties';
 export { Readiness, type ReadinessReport, type Standing } from './health/readiness';
 export { hostConfig } from './host-config';
 export { HostModule } from './host.module';
+export { rawBodyOf } from './http/body-parsers';
 export { pageHeaders } from './http/security-headers';
 export { Idempotent, Pending } from './idempotency/idempotent';
 export { PendingAnswer } from './idempotency/pending-answer';

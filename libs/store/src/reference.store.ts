@@ -40,6 +40,16 @@ export class ReferenceStore {
     return ref;
   }
 
+  /** References of the children of erasures, by erasure; of one that is over there is none. */
+  async ofErasures(erasureIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const { rows } = await this.database.pool.query<{ id: string; child_id: string; ref_sealed: Buffer | null }>(
+      'select id, child_id, ref_sealed from erasure where id = any($1::uuid[]) and ref_sealed is not null',
+      [erasureIds],
+    );
+    const refs = await this.read(rows.map(({ child_id, ref_sealed }) => ({ childId: child_id, sealed: ref_sealed })));
+    return new Map(rows.flatMap(({ id }, index) => (refs[index] == null ? [] : [[id, refs[index]]])));
+  }
+
   /** When the newest event was that the feed still holds of a child; null when there is none. */
   async lastEventAt(childId: string): Promise<Date | null> {
     const { rows } = await this.database.pool.query<{ at: Date | null }>(

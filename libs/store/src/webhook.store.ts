@@ -98,6 +98,20 @@ export class WebhookStore {
     return rows.map(readEndpoint);
   }
 
+  /** What signs in an app's name at `at`: of each endpoint in use its secret, and the one before while both sign. */
+  async liveSecrets(app: string, at: Date): Promise<string[]> {
+    const { rows } = await this.database.pool.query(
+      `select id, secret_sealed, previous_secret_sealed, previous_secret_until > $2 as overlaps
+       from webhook_endpoint where app = $1 and disabled_at is null order by id`,
+      [app, at],
+    );
+    return rows.flatMap(({ id, secret_sealed, previous_secret_sealed, overlaps }) =>
+      [secret_sealed as Buffer, ...(overlaps === true ? [previous_secret_sealed as Buffer] : [])].map((sealed) =>
+        unsealForService(this.keyring, secretPlace(id as string), sealed),
+      ),
+    );
+  }
+
   /** A delivery ready to be signed at `at`; null when it, or its event, is gone. */
   async delivery(id: string, at: Date): Promise<OwedDelivery | null> {
     const { rows } = await this.database.pool.query(

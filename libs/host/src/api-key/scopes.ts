@@ -6,6 +6,8 @@ export const scopes = [
   'escrow:read',
   'events:read',
   'webhooks:write',
+  'erasures:read',
+  'erasures:write',
 ] as const;
 
 export type Scope = (typeof scopes)[number];

@@ -30,6 +30,7 @@ export async function attachHttp({ app, server, config, log, publicUrl }: HttpPa
   server.decorateRequest('apiKeyHash', null);
   server.decorateRequest('caller', null);
   server.decorateRequest('pendingAnswer', null);
+  server.decorateRequest('rawBody', null);
 
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../problem/problem';
 import { checkTexts } from './clean-text';
 
@@ -10,6 +10,7 @@ export function readBodies(server: FastifyInstance): void {
 
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (!isUtf8(body)) return done(new Problem('malformed_json', { detail: 'The body is not UTF-8.' }));
+    request.rawBody = body;
     // A POST without a body may still name a content type.
     if (body.length === 0) return done(null, undefined);
     void parseJson(request, body.toString('utf8'), (error, value) => {
@@ -28,6 +29,18 @@ export function readBodies(server: FastifyInstance): void {
       done(faultOf(form), form);
     },
   );
+}
+
+/** The bytes of a JSON body as they came, for whoever checks a signature over them; empty without a body. */
+export function rawBodyOf(request: FastifyRequest): Buffer {
+  return request.rawBody ?? Buffer.alloc(0);
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set when a JSON body was read. */
+    rawBody: Buffer | null;
+  }
 }
 
 /** The fields of a form; a name that comes twice becomes a list. The object has no prototype to poison. */

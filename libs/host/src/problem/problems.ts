@@ -40,6 +40,16 @@ export const problems = {
   already_granted: { status: 409, title: 'This is already granted' },
   request_closed: { status: 409, title: 'The request is closed' },
   resend_capped: { status: 429, title: 'No more letters today' },
+
+  // Erasures and what apps answer about them
+  webhook_missing: { status: 409, title: 'The app has no webhook endpoint whose secret could sign' },
+  receipt_unsigned: { status: 401, title: 'The receipt is not signed' },
+  receipt_stale: { status: 403, title: 'The receipt was signed too long ago' },
+  receipt_forged: { status: 403, title: 'The signature of the receipt does not hold' },
+  other_child: { status: 422, title: 'The receipt is for another child' },
+  target_not_named: { status: 422, title: 'It is not clear what was answered' },
+  already_answered: { status: 409, title: 'This was answered otherwise before' },
+  certificate_missing: { status: 404, title: 'There is no certificate' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 
 export type ProblemCode = keyof typeof problems;
