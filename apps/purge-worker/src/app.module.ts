@@ -2,12 +2,24 @@ import { loadPolicyFile, provideDuties, watchAssurances } from '@kinsent/host';
 import { Keyring, StoreModule } from '@kinsent/store';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ChildMatureHandler } from './coming-of-age/child-mature.handler';
+import { PostgresEraser } from './connector/postgres.eraser';
+import { provideConnectors } from './connector/provide-connectors';
 import { ConsentEraseHandler } from './erasure/consent-erase.handler';
+import { ErasureAlarm } from './erasure/erasure-alarm';
+import { ErasureAskHandler } from './erasure/erasure-ask.handler';
+import { ErasureOwnHandler } from './erasure/erasure-own.handler';
+import { ErasureRunHandler } from './erasure/erasure-run.handler';
+import { ErasureSettleHandler } from './erasure/erasure-settle.handler';
+import { ErasureWatchHandler } from './erasure/erasure-watch.handler';
+import type { Eraser } from './erasure/eraser.port';
+import { Erasers } from './erasure/erasers';
 import { KeyDestroyHandler } from './erasure/key-destroy.handler';
 import { ReferenceDestroyHandler } from './erasure/reference-destroy.handler';
 import { ConsentLapseHandler } from './lapse/consent-lapse.handler';
 import { RequestLapseHandler } from './lapse/request-lapse.handler';
 import { PolicyTerms } from './policy-terms';
+import { OpenDsrEraser } from './processor/open-dsr.eraser';
+import { provideProcessors } from './processor/provide-processors';
 import { ProofModule } from './proof/proof.module';
 import type { PurgeWorkerConfig } from './purge-worker.config';
 import { Sweeper } from './sweep/sweeper';
@@ -19,38 +31,42 @@ const handlers = [
   ConsentEraseHandler,
   KeyDestroyHandler,
   ReferenceDestroyHandler,
+  ErasureOwnHandler,
+  ErasureAskHandler,
+  ErasureRunHandler,
+  ErasureWatchHandler,
+  ErasureSettleHandler,
 ];
 
 /** Time and forgetting. */
 @Module({})
 export class AppModule {
-<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
-  /** `at` judges whether assurances are in date. Throws PolicyFault. */
-  static of({ databaseUrl, policyFile, signingKey }: PurgeWorkerConfig, at: Date): DynamicModule {
-=======
   /** `at` judges whether assurances are in date. Throws PolicyFault, and KeyringFault for keys that cannot be used. */
   static of(config: PurgeWorkerConfig, at: Date): DynamicModule {
-    const { databaseUrl, keyDatabaseUrl, referenceKeys, policyFile } = config;
+    const { databaseUrl, keyDatabaseUrl, referenceKeys, policyFile, signingKey } = config;
     // To say which child has to be forgotten elsewhere, and to read nothing else.
     const keyring = Keyring.open({ encryptionKeys: null, referenceKeys, indexKey: null });
->>>>>>> b83a000ad5030b1c011a458835b40d1948706903
-    const { policy } = loadPolicyFile(policyFile, at);
-    const terms = new PolicyTerms(policy.emailPlus.countsFrom, policy.events.retention);
+    const { policy, digest } = loadPolicyFile(policyFile, at);
+    const terms = new PolicyTerms(policy.emailPlus.countsFrom, policy.events.retention, { policy, digest });
     return {
       module: AppModule,
-<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
       imports: [
-        StoreModule.forRoot({ databaseUrl, keyring: null, application: 'purge-worker' }),
+        StoreModule.forRoot({ databaseUrl, keyDatabaseUrl, keyring, application: 'purge-worker' }),
         ProofModule.of(signingKey, policy.operator.name),
       ],
-=======
-      imports: [StoreModule.forRoot({ databaseUrl, keyDatabaseUrl, keyring, application: 'purge-worker' })],
->>>>>>> b83a000ad5030b1c011a458835b40d1948706903
       providers: [
         ...provideDuties(handlers),
         { provide: PolicyTerms, useValue: terms },
         Sweeper,
+        ErasureAlarm,
+        {
+          provide: Erasers,
+          inject: [PostgresEraser, OpenDsrEraser],
+          useFactory: (...erasers: Eraser[]) => new Erasers(erasers),
+        },
         watchAssurances(policy),
+        ...provideConnectors(policy, policyFile, process.env),
+        ...provideProcessors(policy, { policyFile, mode: config.mode, env: process.env }),
       ],
     };
   }

@@ -1,4 +1,5 @@
 import type { CountsFrom } from '@kinsent/consent';
+import type { RulingPolicy } from '@kinsent/store';
 
 /** The part of the policy that decides how things end. */
 export class PolicyTerms {
@@ -7,5 +8,7 @@ export class PolicyTerms {
     readonly countsFrom: CountsFrom,
     /** How long events stay in the feed, ISO-8601 duration. */
     readonly eventRetention: string,
+    /** By which erasures are opened from now on. */
+    readonly ruling: RulingPolicy,
   ) {}
 }

@@ -8,17 +8,16 @@ export const purgeWorkerVariables = {
     about: 'Database, as the role `kinsent_purge_worker`.',
     secret: true,
   }),
-<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
-  signingKey: required('SIGNING_KEY', signingKey, {
-    about: 'Signs checkpoints of the ledger and certificates of erasure. A new one may take its place at any time.',
-=======
   keyDatabaseUrl: required('KEY_DATABASE_URL', url('postgres', 'postgresql'), {
     about: 'Database of the key store, as the role `kinsent_purge_worker_keys`.',
     secret: true,
   }),
   referenceKeys: required('REFERENCE_KEYS', line, {
     about: 'The same as those of email-consent: an erased child is named to the systems that have to erase it too.',
->>>>>>> b83a000ad5030b1c011a458835b40d1948706903
+    secret: true,
+  }),
+  signingKey: required('SIGNING_KEY', signingKey, {
+    about: 'Signs checkpoints of the ledger and certificates of erasure. A new one may take its place at any time.',
     secret: true,
   }),
   policyFile: required('POLICY_FILE', line, { about: 'The policy (YAML), checked at boot.' }),

@@ -40,12 +40,9 @@ const keys = { encryptionKeys: `test:${key(1)}`, referenceKeys: `test:${key(2)}`
 export async function startWorker(database: TestDatabase, clock: TestClock): Promise<INestApplicationContext> {
   const env = {
     DATABASE_URL: database.urlFor('purge-worker'),
-<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
-    SIGNING_KEY: makeSigningKey(),
-=======
     KEY_DATABASE_URL: database.keyUrlFor('purge-worker'),
     REFERENCE_KEYS: keys.referenceKeys,
->>>>>>> b83a000ad5030b1c011a458835b40d1948706903
+    SIGNING_KEY: makeSigningKey(),
     POLICY_FILE: policyFile,
     LOG_LEVEL: 'silent',
     PORT: '0',

@@ -3,7 +3,9 @@ import { answerTarget, askTarget, nextAskAt, pauseAfterAsk } from './erasure-ans
 import { daysLater, endedAt, KeptErasure } from './erasure.fixture';
 import { ErasureRefusal } from './erasure-step';
 
-const none = new Set<string>();
+const none = { again: new Set<string>(), elsewhere: new Set<string>() };
+const again = (...data: string[]) => ({ ...none, again: new Set(data) });
+const elsewhere = (...data: string[]) => ({ ...none, elsewhere: new Set(data) });
 
 it('knows these arcs of a target and no others', () => {
   const arcs = targetStates.flatMap((from) =>
@@ -40,6 +42,7 @@ describe('asking', () => {
           targetId: id,
           cause: 'withdrawn',
           purposes: ['account'],
+          action: 'erase',
           data: ['first-name'],
           dueAt: endedAt.toISOString(),
           deadline: daysLater(10).toISOString(),
@@ -56,9 +59,9 @@ describe('asking', () => {
     expect(askTarget(kept.erasure, kept.targets, id, none, new Date(endedAt.getTime() - 1))).toBeNull();
     kept.keep(askTarget(kept.erasure, kept.targets, id, none, endedAt));
     expect(askTarget(kept.erasure, kept.targets, id, none, endedAt)).toBeNull();
-    const again = askTarget(kept.erasure, kept.targets, id, none, nextAskAt(kept.target('app')))!;
-    expect(again.events.map(({ type }) => type)).toEqual(['erasure.requested']);
-    expect(again.lines).toEqual([]);
+    const second = askTarget(kept.erasure, kept.targets, id, none, nextAskAt(kept.target('app')))!;
+    expect(second.events.map(({ type }) => type)).toEqual(['erasure.requested']);
+    expect(second.lines).toEqual([]);
   });
 
   it('goes on for ever with growing pauses, up to a day', () => {
@@ -77,7 +80,7 @@ describe('asking', () => {
   it('releases what the guardian allowed again before it was asked for, and writes that down', () => {
     const kept = new KeptErasure();
     const { id } = kept.target('app');
-    const step = kept.keep(askTarget(kept.erasure, kept.targets, id, new Set(['first-name']), endedAt))!;
+    const step = kept.keep(askTarget(kept.erasure, kept.targets, id, again('first-name'), endedAt))!;
     expect(kept.target('app')).toMatchObject({ state: 'released', answeredAt: endedAt, asks: 0 });
     expect(step.lines).toMatchObject([{ act: 'answer', to: 'released', detail: { kept: 'first-name' } }]);
     expect(step.events.map(({ type }) => type)).toEqual(['erasure.acknowledged']);
@@ -87,16 +90,42 @@ describe('asking', () => {
     const ended = [{ purpose: 'chat', neverGranted: false }];
     const kept = new KeptErasure({ ended });
     const { id } = kept.target('app');
-    const step = kept.keep(askTarget(kept.erasure, kept.targets, id, new Set(['first-name']), daysLater(7)))!;
+    const step = kept.keep(askTarget(kept.erasure, kept.targets, id, again('first-name'), daysLater(7)))!;
     expect(kept.target('app')).toMatchObject({ state: 'asked', data: ['messages'] });
     expect(step.lines[0]!.detail).toMatchObject({ kept: 'first-name' });
+  });
+
+  it('leaves to another purpose what it needs, where the policy lets it', () => {
+    const kept = new KeptErasure();
+    const { id } = kept.target('app');
+    const step = askTarget(kept.erasure, kept.targets, id, elsewhere('first-name'), endedAt)!;
+    expect(step.targets[0]!.state).toBe('asked');
+    const keeping = kept.targets.map((target) => ({ ...target, unlessNeeded: target.data }));
+    expect(askTarget(kept.erasure, keeping, id, elsewhere('first-name'), endedAt)!.targets[0]!.state).toBe('released');
+  });
+
+  it('never takes from a database or a processor what another purpose needs', () => {
+    const kept = new KeptErasure();
+    const { id } = kept.target('connector');
+    const step = askTarget(kept.erasure, kept.targets, id, elsewhere('creations'), daysLater(30))!;
+    expect(step.targets[0]!.state).toBe('released');
+  });
+
+  it('of a connector may be repeated at once: its duty says when', () => {
+    const kept = new KeptErasure();
+    const { id } = kept.target('connector');
+    for (const asks of [1, 2]) {
+      const step = kept.keep(askTarget(kept.erasure, kept.targets, id, none, daysLater(30)))!;
+      expect(kept.target('connector')).toMatchObject({ state: 'asked', asks });
+      expect([...step.duties, ...step.events]).toEqual([]);
+    }
   });
 
   it('does not release what was asked for already', () => {
     const kept = new KeptErasure();
     const { id } = kept.target('app');
     kept.keep(askTarget(kept.erasure, kept.targets, id, none, endedAt));
-    kept.keep(askTarget(kept.erasure, kept.targets, id, new Set(['first-name']), daysLater(1)));
+    kept.keep(askTarget(kept.erasure, kept.targets, id, again('first-name'), daysLater(1)));
     expect(kept.target('app')).toMatchObject({ state: 'asked', data: ['first-name'] });
   });
 });
@@ -164,8 +193,8 @@ describe('an answer', () => {
     expect(step.events.map(({ type }) => type)).toEqual(['erasure.held']);
     expect(step.duties.map(({ kind, dueAt }) => [kind, dueAt])).toContainEqual(['erasure.ask', daysLater(90)]);
     expect(askTarget(kept.erasure, kept.targets, id, none, daysLater(89))).toBeNull();
-    const again = kept.keep(askTarget(kept.erasure, kept.targets, id, none, daysLater(90)))!;
-    expect(again.lines.map(({ act, from, to }) => [act, from, to])).toEqual([['lift', 'held', 'asked']]);
+    const second = kept.keep(askTarget(kept.erasure, kept.targets, id, none, daysLater(90)))!;
+    expect(second.lines.map(({ act, from, to }) => [act, from, to])).toEqual([['lift', 'held', 'asked']]);
     expect(kept.target('app').state).toBe('asked');
   });
 });

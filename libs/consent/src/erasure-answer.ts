@@ -86,17 +86,27 @@ export function askTarget(
   erasure: Erasure,
   all: readonly ErasureTarget[],
   targetId: string,
-  needed: ReadonlySet<string>,
+  needed: Needed,
   at: Date,
 ): ErasureStep | null {
   const target = all.find(({ id }) => id === targetId)!;
   if (erasure.completedAt !== null || at < nextAskAt(target)) return null;
   if (target.state === 'owed' && target.data.length > 0) {
-    const left = target.data.filter((category) => !needed.has(category));
+    const left = target.data.filter((category) => !stays(target, category, needed));
     if (left.length === 0) return release(erasure, all, target, at);
     if (left.length < target.data.length) return ask(erasure, { ...target, data: left }, target.data, at);
   }
   return ask(erasure, target, target.data, at);
+}
+
+/** Kinds of data that the child's purposes that stand need now: those of the erasure, allowed again, and all others. */
+export interface Needed {
+  readonly again: ReadonlySet<string>;
+  readonly elsewhere: ReadonlySet<string>;
+}
+
+function stays({ unlessNeeded }: ErasureTarget, category: string, { again, elsewhere }: Needed): boolean {
+  return again.has(category) || (unlessNeeded.includes(category) && elsewhere.has(category));
 }
 
 /** From when a target may be asked, or asked again; never for one that has answered. */
@@ -118,7 +128,8 @@ function ask(erasure: Erasure, target: ErasureTarget, wasData: readonly string[]
     state,
     asks,
     askedAt: at,
-    askAgainAt: addPeriod(at, pauseAfterAsk(asks)),
+    // A connector or processor is tried again by the duty that runs it.
+    askAgainAt: target.kind === 'app' ? addPeriod(at, pauseAfterAsk(asks)) : null,
     heldUntil: null,
   };
   const kept = wasData.filter((category) => !target.data.includes(category));
@@ -136,13 +147,13 @@ function ask(erasure: Erasure, target: ErasureTarget, wasData: readonly string[]
     targets: [next],
     // Asking again says nothing new; it would fill the ledger for as long as an app is silent.
     lines: isNews ? [line] : [],
-    // A connector or processor is tried again by the duty that runs it.
-    duties: target.kind === 'app' ? oweAsking(next, next.askAgainAt!) : [],
+    duties: next.askAgainAt === null ? [] : oweAsking(next, next.askAgainAt),
     events:
       target.kind === 'app'
         ? [
             tellApp(erasure, 'erasure.requested', {
               targetId: target.id,
+              action: target.action,
               data: target.data,
               dueAt: target.dueAt.toISOString(),
               deadline: target.deadlineAt.toISOString(),

@@ -106,6 +106,7 @@ it('tells the app at once of what it will be asked later, and the ledger of ever
         cause: 'withdrawn',
         purposes: ['account'],
         targetId: step.targets[2]!.id,
+        action: 'erase',
         data: ['creations'],
         dueAt: daysLater(30).toISOString(),
         deadline: daysLater(40).toISOString(),

@@ -1,8 +1,9 @@
 import { owe } from './duty';
 import { type Erasure, type ErasureCause, type ErasureTarget, immediateCauses, type TargetKind } from './erasure';
 import { type ErasureStep, oweAsking, oweWatching, tellApp, tellLedger } from './erasure-step';
-import { addPeriod } from './period';
+import { erasureDeadlineOf } from './eraser-policy';
 import type { Policy } from './policy';
+import type { RetentionAction } from './retention-rule';
 import { retentionForConsentEnd } from './retention-of-consent';
 
 /** What had been allowed, or asked, and is over. */
@@ -26,15 +27,11 @@ export interface Opening {
 }
 
 /** As much of a policy as an erasure runs by. */
-export interface ErasurePolicy extends Pick<Policy, 'purposes'> {
-  readonly recipients: Readonly<Record<string, { readonly name: string; readonly openDsr?: unknown }>>;
-  readonly erasure?: { readonly deadline: string };
-  readonly connectors?: Readonly<
-    Record<string, { readonly app: string; readonly tables: readonly { readonly data: readonly string[] }[] }>
-  >;
-}
+export type ErasurePolicy = Pick<Policy, 'purposes' | 'recipients' | 'erasure' | 'connectors' | 'timeZone'>;
 
-type TargetDraft = Pick<ErasureTarget, 'kind' | 'name' | 'data' | 'dueAt'>;
+const everything = { action: 'erase' as const, data: [], unlessNeeded: [] };
+
+type TargetDraft = Pick<ErasureTarget, 'kind' | 'name' | 'action' | 'data' | 'unlessNeeded' | 'dueAt'>;
 
 /**
  * Opens the erasure of one child for one cause, with everybody who has to forget: our own store at once, the app and the
@@ -55,7 +52,7 @@ export function openErasure(opening: Opening): ErasureStep {
     completedAt: null,
   };
   const drafts = [
-    { kind: 'own' as const, name: 'kinsent', data: [], dueAt: endedAt },
+    { ...everything, kind: 'own' as const, name: 'kinsent', dueAt: endedAt },
     ...appTargets(opening),
     ...connectorTargets(opening),
     ...processorTargets(opening),
@@ -84,6 +81,7 @@ export function openErasure(opening: Opening): ErasureStep {
       .map((target) =>
         tellApp(erasure, 'erasure.scheduled', {
           targetId: target.id,
+          action: target.action,
           data: target.data,
           dueAt: target.dueAt.toISOString(),
           deadline: target.deadlineAt.toISOString(),
@@ -96,7 +94,7 @@ export function openErasure(opening: Opening): ErasureStep {
       ...draft,
       id: newTargetId(),
       erasureId: id,
-      deadlineAt: addPeriod(draft.dueAt, policy.erasure?.deadline ?? longestDeadline),
+      deadlineAt: erasureDeadlineOf(policy, draft.dueAt),
       state: 'owed',
       asks: 0,
       askedAt: null,
@@ -109,9 +107,6 @@ export function openErasure(opening: Opening): ErasureStep {
   }
 }
 
-/** By when a target must have answered where the policy says nothing: Art. 12(3) GDPR, a month. */
-export const longestDeadline = 'P30D';
-
 /** True when the app asked that everything be gone now. */
 export function isImmediate(cause: ErasureCause): boolean {
   return (immediateCauses as readonly ErasureCause[]).includes(cause);
@@ -121,9 +116,11 @@ function appTargets(opening: Opening): TargetDraft[] {
   const { ended, policy, child, endedAt } = opening;
   const targets = targetsOf('app', child.app, dueOf(opening, ended));
   // What the policy has forgotten is not for us to forget: the app is asked for all that it holds for those purposes.
-  const isUnknown = ended.some(({ purpose }) => policy.purposes[purpose] === undefined);
+  const isUnknown = ended.some(({ purpose }) => !Object.hasOwn(policy.purposes, purpose));
   const asksNow = targets.some(({ dueAt }) => dueAt.getTime() === endedAt.getTime());
-  return isUnknown && !asksNow ? [...targets, { kind: 'app', name: child.app, data: [], dueAt: endedAt }] : targets;
+  return isUnknown && !asksNow
+    ? [...targets, { ...everything, kind: 'app', name: child.app, dueAt: endedAt }]
+    : targets;
 }
 
 function connectorTargets(opening: Opening): TargetDraft[] {
@@ -132,7 +129,7 @@ function connectorTargets(opening: Opening): TargetDraft[] {
     .filter(([, { app }]) => app === opening.child.app)
     .flatMap(([name, { tables }]) => {
       const held = new Set(tables.flatMap(({ data }) => data));
-      return targetsOf('connector', name, new Map([...due].filter(([category]) => held.has(category))));
+      return placesOf('connector', name, new Map([...due].filter(([category]) => held.has(category))));
     });
 }
 
@@ -146,36 +143,62 @@ function processorTargets(opening: Opening): TargetDraft[] {
         ({ purpose, neverGranted }) =>
           (!neverGranted || isImmediate(cause)) && policy.purposes[purpose]?.recipients.includes(name) === true,
       );
-      return targetsOf('processor', name, dueOf(opening, given));
+      return placesOf('processor', name, dueOf(opening, given));
     });
 }
 
+interface Due {
+  readonly dueAt: Date;
+  readonly action: RetentionAction;
+  readonly unlessNeeded: boolean;
+}
+
 /** When each kind of data has to go: where several of the purposes took it, when the last of them may no longer keep it. */
-function dueOf({ policy, cause, endedAt }: Opening, ended: readonly EndedPurpose[]): Map<string, Date> {
-  const due = new Map<string, Date>();
+function dueOf({ policy, cause, endedAt }: Opening, ended: readonly EndedPurpose[]): Map<string, Due> {
+  const due = new Map<string, Due>();
   for (const { purpose, neverGranted } of ended) {
-    const ruled = policy.purposes[purpose];
-    if (ruled === undefined) continue;
+    if (!Object.hasOwn(policy.purposes, purpose)) continue;
     const rules = isImmediate(cause)
-      ? [{ data: ruled.data, dueAt: endedAt }]
+      ? [{ data: policy.purposes[purpose]!.data, dueAt: endedAt, action: 'erase' as const, unlessNeeded: false }]
       : retentionForConsentEnd(policy, purpose, neverGranted, endedAt);
-    for (const { data, dueAt } of rules) {
-      for (const category of data) {
-        const known = due.get(category);
-        if (known === undefined || known < dueAt) due.set(category, dueAt);
-      }
+    for (const { data, ...rule } of rules) {
+      for (const category of data) due.set(category, later(due.get(category), rule));
     }
   }
   return due;
 }
 
-/** One target a due date. */
-function targetsOf(kind: TargetKind, name: string, due: ReadonlyMap<string, Date>): TargetDraft[] {
-  const times = [...new Set([...due.values()].map((dueAt) => dueAt.getTime()))].sort((one, other) => one - other);
-  return times.map((time) => ({
-    kind,
-    name,
-    data: [...due].filter(([, dueAt]) => dueAt.getTime() === time).map(([category]) => category),
-    dueAt: new Date(time),
-  }));
+/** The later one; at the same moment the stronger act, and what either of them lets another purpose keep. */
+function later(one: Due | undefined, other: Due): Due {
+  if (one === undefined || one.dueAt < other.dueAt) return other;
+  if (one.dueAt > other.dueAt) return one;
+  const action = one.action === 'erase' ? one.action : other.action;
+  return { dueAt: one.dueAt, action, unlessNeeded: one.unlessNeeded || other.unlessNeeded };
+}
+
+/** A place that cannot tell purposes apart: it erases, and always leaves what another purpose of the child needs. */
+function placesOf(kind: TargetKind, name: string, due: ReadonlyMap<string, Due>): TargetDraft[] {
+  const simply = [...due].map(([category, { dueAt }]): [string, Due] => [
+    category,
+    { dueAt, action: 'erase', unlessNeeded: true },
+  ]);
+  return targetsOf(kind, name, new Map(simply));
+}
+
+/** One target a due date and action. */
+function targetsOf(kind: TargetKind, name: string, due: ReadonlyMap<string, Due>): TargetDraft[] {
+  const targets = new Map<string, TargetDraft>();
+  for (const [category, { dueAt, action, unlessNeeded }] of due) {
+    const key = `${dueAt.getTime()} ${action}`;
+    const { data, unlessNeeded: others } = targets.get(key) ?? everything;
+    targets.set(key, {
+      kind,
+      name,
+      action,
+      dueAt,
+      data: [...data, category],
+      unlessNeeded: unlessNeeded ? [...others, category] : others,
+    });
+  }
+  return [...targets.values()].sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime());
 }

@@ -1,6 +1,7 @@
 import { type Erasure, type ErasureTarget } from './erasure';
 import type { ErasurePolicy } from './erasure-open';
-import { type ErasureStep, oweAsking, oweWatching, tellApp, tellLedger } from './erasure-step';
+import { type ErasureStep, oweAsking, oweWatching, tellLedger } from './erasure-step';
+import type { EventDraft } from './event';
 import { erasureDeadlineOf } from './eraser-policy';
 import { owe } from './duty';
 import type { RetentionAction } from './retention-rule';
@@ -93,7 +94,7 @@ export function tellStep(
   { started }: RuleRun,
   step: 'remind' | 'deactivate' | 'warn' | 'keep',
   dueAt: Date,
-): ReturnType<typeof tellApp> {
+): EventDraft {
   return {
     type: 'erasure.scheduled',
     app: child.app,

@@ -50,9 +50,9 @@ describe('a look at the deadlines', () => {
     ]);
     expect(step.lines.map(({ act }) => act)).toEqual(['overdue']);
     expect(step.duties).toMatchObject([{ kind: 'erasure.watch', dueAt: daysLater(12) }]);
-    const again = kept.keep(watchErasure(kept.erasure, kept.targets, daysLater(12)))!;
-    expect([...again.events, ...again.lines]).toEqual([]);
-    expect(again.duties).toMatchObject([{ dueAt: daysLater(13) }]);
+    const second = kept.keep(watchErasure(kept.erasure, kept.targets, daysLater(12)))!;
+    expect([...second.events, ...second.lines]).toEqual([]);
+    expect(second.duties).toMatchObject([{ dueAt: daysLater(13) }]);
   });
 
   it('is no alarm any more once the late ones have answered, though others have time left', () => {
@@ -98,7 +98,7 @@ describe('whatever is said in whatever order', () => {
           const { id } = kept.targets[target]!;
           try {
             if (what.outcome === 'ask') {
-              kept.keep(askTarget(kept.erasure, kept.targets, id, new Set(), at));
+              kept.keep(askTarget(kept.erasure, kept.targets, id, { again: new Set(), elsewhere: new Set() }, at));
             } else if (what.outcome === 'watch') {
               kept.keep(watchErasure(kept.erasure, kept.targets, at));
             } else if (what.outcome === 'settle') {

@@ -32,13 +32,15 @@ export const policy = {
     }),
   },
   recipients: {
-    measuring: { ...aRecipient(), openDsr: {} },
+    measuring: aRecipient({
+      openDsr: { url: 'https://dsr.measuring.example', domain: 'dsr.measuring.example', certificate: 'measuring.pem' },
+    }),
     post: aRecipient(),
   },
-  erasure: { deadline: 'P10D' },
+  erasure: { deadline: 'P10D', need: { en: 'Because.' } },
   connectors: {
-    players: { app: 'bricks', tables: [{ data: ['creations'] }] },
-    others: { app: 'stars', tables: [{ data: ['creations'] }] },
+    players: { app: 'bricks', url: 'BRICKS_URL', tables: [{ table: 'player', key: 'ref', data: ['creations'] }] },
+    others: { app: 'stars', url: 'STARS_URL', tables: [{ table: 'player', key: 'ref', data: ['creations'] }] },
   },
 };
 

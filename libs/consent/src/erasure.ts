@@ -1,3 +1,5 @@
+import type { RetentionAction } from './retention-rule';
+
 /** Why an erasure was opened. The first six follow from how a consent ended, the last four from elsewhere. */
 export const erasureCauses = [
   'silence',
@@ -96,8 +98,11 @@ export interface ErasureTarget {
   readonly kind: TargetKind;
   /** Key of the app, connector or recipient in the policy; `kinsent` for our own store. */
   readonly name: string;
-  /** The policy's kinds of data that have to go. */
+  readonly action: RetentionAction;
+  /** The policy's kinds of data that have to go; none named: all that is held for the purposes. */
   readonly data: readonly string[];
+  /** Those of them that stay while another purpose of the child needs them (X1). */
+  readonly unlessNeeded: readonly string[];
   /** From when it may be asked; a hold moves it. */
   readonly dueAt: Date;
   /** By when it must have answered. */

@@ -76,6 +76,11 @@ export class EraseNowStore {
     const running = advances.length > 0 ? null : await sameErasure(client, child, wish, purposes);
     if (running !== null) return { ...running, opened: false };
     await record(client, found, { at, advances, requests, events, answer: null });
+    // What goes now needs no clock any more.
+    await client.query(
+      'delete from retention_clock where child_id = $1 and ($2::text[] is null or about = any($2))',
+      [child.id, wish.purposes ?? null],
+    );
     const before = new Map(found.consents.map((consent) => [consent.purpose, consent.grantedAt]));
     const { erasure, targets } = await open(client, child, {
       cause: wish.cause,

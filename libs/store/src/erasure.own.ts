@@ -29,7 +29,7 @@ export async function eraseOwn(
   await destroyEscrow(client, found, erased);
   const owed = letters === 'wait' ? await closingLetters(client, found) : [];
   const ended = found.consents.every((consent) => !isLive(consent.state) || despite(consent));
-  if (ended && owed.length === 0 && (despite.size > 0 || !(await outlived(client, child)))) {
+  if (ended && owed.length === 0 && !(await outlived(client, child))) {
     await eraseChild(client, found, at, erased);
     return { childErased: true, closingLetters: 0 };
   }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
 import {
   answerTarget,
   awaitsErasure,
@@ -9,23 +8,14 @@ import {
   isImmediate,
   LifecycleRefusal,
 } from '@kinsent/consent';
-=======
-import { advance, awaitsErasure, type ConsentRequest, isLive, owe } from '@kinsent/consent';
->>>>>>> b83a000ad5030b1c011a458835b40d1948706903
 import type { PoolClient } from 'pg';
 import { readCase } from './case.rows';
 import type { ChildCase } from './child-case';
 import { lockChild } from './child-case.store';
 import { Database } from './database';
-<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
 import { openForEnded, type RulingPolicy } from './erasure.opening';
 import { eraseOwn, type OwnErasure, Tally } from './erasure.own';
 import { type ErasureCase, keepErasure, lockErasure, readErasures } from './erasure.rows';
-=======
-import { forgetUnneeded } from './guardian.store';
-import { oweDuties, record } from './record';
-import { newId } from './uuid-v7';
->>>>>>> b83a000ad5030b1c011a458835b40d1948706903
 
 /** What our own store forgot: rows deleted or emptied, by table. */
 export interface Forgotten extends OwnErasure {
@@ -88,7 +78,6 @@ export class ErasureStore {
     { at, ruling, letters = 'wait' }: Erasing,
   ): Promise<Forgotten> {
     const { child } = found;
-<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
     const erased = new Tally();
     erased.add('consent', await openForEnded(client, found, ruling, at));
     const open = await openErasures(client, child.id);
@@ -100,58 +89,6 @@ export class ErasureStore {
       await answerOwn(client, open, erased.records, at);
     }
     return { ...own, erased: erased.rows };
-=======
-    if (child.erasedAt !== null) return;
-    const advances = found.consents
-      .filter(({ state }) => awaitsErasure(state))
-      .map((consent) => advance(consent, { act: 'erase' }, at));
-    await record(client, found, { at, advances, answer: null });
-    erased.add('consent', advances.length);
-    await this.closeRequests(client, found, found.requests, at, erased);
-    await erased.delete(client, 'escrow', 'child_id = $1', [child.id]);
-    await forget(client, child.id, erased);
-    // The erasures themselves stay: one of them is being done, and each writes down how it ended.
-    await erased.delete(client, 'duty', "child_id = $1 and done_at is null and kind <> 'consent.erase'", [child.id]);
-    // The app is told which child of its own was forgotten: the sealed reference is copied without being read. Events
-    // that the app has not fetched yet keep it too, until they are swept: a feed that forgets its subjects tells nothing (N9).
-    await client.query(
-      `insert into event (id, app, child_id, type, data, created_at)
-       values ($1, $2, $3, 'erasure.completed', '{}', $4)`,
-      [newId(at), child.app, child.id, at],
-    );
-    await client.query(
-      `update event set ref_sealed = child.ref_sealed from child where child.id = $1 and event.child_id = child.id`,
-      [child.id],
-    );
-    await client.query(
-      'update child set ref_sealed = null, place = null, comes_of_age_on = null, erased_at = $2 where id = $1',
-      [child.id, at],
-    );
-    erased.add('child', 1);
-    // About no child that could still be forgotten: they are what is left to do of it. Keys live apart (ADR 11).
-    const keys = (['key.destroy', 'reference.destroy'] as const).map((kind) => owe(kind, child.id, null, at));
-    await oweDuties(client, keys, at);
-    await client.query("select pg_notify('kinsent_work', '')");
-  }
-
-  private async closeRequests(
-    client: PoolClient,
-    found: ChildCase,
-    over: readonly ConsentRequest[],
-    at: Date,
-    erased: Tally,
-  ): Promise<void> {
-    const ids = over.map(({ id }) => id);
-    if (ids.length === 0) return;
-    const requests = over.map((request) => ({
-      ...request,
-      state: 'erased' as const,
-      closedAt: request.closedAt ?? at,
-    }));
-    await record(client, found, { at, requests, answer: null });
-    erased.add('consent_request', ids.length);
-    await erased.delete(client, 'letter', 'request_id = any($1::uuid[])', [ids]);
->>>>>>> b83a000ad5030b1c011a458835b40d1948706903
   }
 }
 

@@ -8,6 +8,7 @@ import { EventStore } from './event.store';
 import { GuardianStore } from './guardian.store';
 import { IdempotencyStore } from './idempotency.store';
 import { Keyring } from './keyring';
+import { ruling } from './testing-erasures';
 import { testDatabase, type TestDatabase } from './testing';
 import { act, aRequest, later, start } from './testing-requests';
 import { openStores, testKeys } from './testing-stores';
@@ -66,7 +67,7 @@ describe('npm run database -- rewrap', () => {
       'purge-worker',
       Keyring.open({ encryptionKeys: null, referenceKeys: `oldref:${oldRef}`, indexKey: null }),
     );
-    await purge.get(ErasureStore).eraseConsent(gone.asked.consents[0]!.id, later(2));
+    await purge.get(ErasureStore).eraseConsent(gone.asked.consents[0]!.id, { at: later(2), ruling });
     await purge.close();
     await first.get(EventStore).number();
     await first.close();

@@ -2,7 +2,9 @@ import { LifecycleRefusal } from '@kinsent/consent';
 import { Clock, DutyHandler, type DutyResult } from '@kinsent/host';
 import { type Duty, ErasureStore, NotFound } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
-import { mayWait, waitForLetter } from './closing-letter';
+import { PolicyTerms } from '../policy-terms';
+import { forgottenOr } from './forgotten';
+import { mayWait } from './closing-letter';
 
 /** Forgetting a consent that has ended, and with the last one of a child the child (T3, T10). */
 @Injectable()
@@ -11,6 +13,7 @@ export class ConsentEraseHandler extends DutyHandler {
 
   constructor(
     private readonly erasures: ErasureStore,
+    private readonly terms: PolicyTerms,
     private readonly clock: Clock,
   ) {
     super();
@@ -18,15 +21,10 @@ export class ConsentEraseHandler extends DutyHandler {
 
   async handle({ subjectId, dueAt }: Duty): Promise<DutyResult> {
     const at = this.clock.now();
+    const letters = mayWait(dueAt, at) ? 'wait' : 'drop';
     try {
-      const { erased, childErased, closingLetters } = await this.erasures.eraseConsent(
-        subjectId,
-        at,
-        mayWait(dueAt, at) ? 'wait' : 'drop',
-      );
-      const retryAt = childErased ? null : waitForLetter(closingLetters, dueAt, at);
-      if (retryAt !== null) return { retryAt, code: 'closing_letter_owed' };
-      return { done: { outcome: 'erased', erased, childErased } };
+      const { ruling } = this.terms;
+      return forgottenOr(await this.erasures.eraseConsent(subjectId, { at, ruling, letters }), dueAt, at);
     } catch (error) {
       if (error instanceof NotFound) return { done: { outcome: 'gone' } };
       // It stands again, or never ended: a duty that has lost its cause erases nothing.

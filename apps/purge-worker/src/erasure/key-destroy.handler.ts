@@ -1,5 +1,5 @@
-import { DutyHandler, type DutyResult } from '@kinsent/host';
-import { dataKey, type Duty, KeyStore } from '@kinsent/store';
+import { Clock, DutyHandler, type DutyResult } from '@kinsent/host';
+import { dataKey, type Duty, ErasureStore, KeyStore } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 
 /** Makes all that was sealed for an erased child unreadable, also in backups from before (ADR 11). Safe to repeat. */
@@ -7,11 +7,18 @@ import { Injectable } from '@nestjs/common';
 export class KeyDestroyHandler extends DutyHandler {
   readonly kind = 'key.destroy';
 
-  constructor(private readonly keys: KeyStore) {
+  constructor(
+    private readonly keys: KeyStore,
+    private readonly erasures: ErasureStore,
+    private readonly clock: Clock,
+  ) {
     super();
   }
 
   async handle({ subjectId }: Duty): Promise<DutyResult> {
-    return { done: { destroyed: await this.keys.destroy([dataKey(subjectId)]) } };
+    const destroyed = await this.keys.destroy([dataKey(subjectId)]);
+    // Only now has our own store forgotten.
+    await this.erasures.keyDestroyed(subjectId, this.clock.now());
+    return { done: { destroyed } };
   }
 }

@@ -1,0 +1,10 @@
+import type { DutyResult } from '@kinsent/host';
+import type { Forgotten } from '@kinsent/store';
+import { waitForLetter } from './closing-letter';
+
+/** How a duty to forget here ended; it comes back while a closing letter needs the address. */
+export function forgottenOr({ erased, childErased, closingLetters }: Forgotten, dueAt: Date, at: Date): DutyResult {
+  const retryAt = childErased ? null : waitForLetter(closingLetters, dueAt, at);
+  if (retryAt !== null) return { retryAt, code: 'closing_letter_owed' };
+  return { done: { outcome: 'erased', erased, childErased } };
+}
