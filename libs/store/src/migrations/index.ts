@@ -2,11 +2,8 @@ import { Foundation1795305600000 } from './1795305600000-foundation';
 import { Roles1795305660000 } from './1795305660000-roles';
 import { CountsFrom1795305720000 } from './1795305720000-counts-from';
 import { LettersCool1795305780000 } from './1795305780000-letters-cool';
-<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
 import { Erasures1795305810000 } from './1795305810000-erasures';
-=======
 import { KeyStore1795305840000 } from './1795305840000-key-store';
->>>>>>> b83a000ad5030b1c011a458835b40d1948706903
 import { LedgerProof1795305900000 } from './1795305900000-ledger-proof';
 
 /** Every migration, oldest first. A released one is never changed. */
@@ -15,10 +12,7 @@ export const migrations = [
   Roles1795305660000,
   CountsFrom1795305720000,
   LettersCool1795305780000,
-<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
   Erasures1795305810000,
-=======
   KeyStore1795305840000,
->>>>>>> b83a000ad5030b1c011a458835b40d1948706903
   LedgerProof1795305900000,
 ];
