@@ -3,11 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
-import { type ConsentRequest, KinsentClient, type KinsentEvent, type NewConsentRequest } from '@kinsent/client';
-<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
 import { makeSigningKey } from '@kinsent/consent';
-import { ApiKeyStore, Database, DutyStore, Keyring, type ServiceName, StoreModule, WebhookStore } from '@kinsent/store';
-=======
+import { type ConsentRequest, KinsentClient, type KinsentEvent, type NewConsentRequest } from '@kinsent/client';
 import {
   ApiKeyStore,
   Database,
@@ -19,7 +16,6 @@ import {
   WebhookStore,
 } from '@kinsent/store';
 import { Client } from 'pg';
->>>>>>> b83a000ad5030b1c011a458835b40d1948706903
 import { testDatabase } from '@kinsent/store/testing';
 import { enrol } from '../../apps/sandbox/src/brickyard/enrol';
 import { HouseWork } from '../../apps/sandbox/src/clock/house-work';
@@ -197,17 +193,13 @@ export class BareHouse {
 
   private async startServices(instances: number, database: HouseDatabase): Promise<void> {
     const ports = await freePorts(instances * 2);
-<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
     const signingKey = makeSigningKey();
-    const shared = { KINSENT_MODE: 'sandbox', LOG_LEVEL: 'warn', POLICY_FILE: policyFile };
-=======
     const shared = {
       KINSENT_MODE: 'sandbox',
       LOG_LEVEL: 'warn',
       POLICY_FILE: policyFile,
       REFERENCE_KEYS: this.keys.referenceKeys,
     };
->>>>>>> b83a000ad5030b1c011a458835b40d1948706903
     const own = {
       PUBLIC_URL: `http://127.0.0.1:${ports[0]}`,
       ENCRYPTION_KEYS: this.keys.encryptionKeys,
@@ -220,16 +212,8 @@ export class BareHouse {
     const offsetMs = (): number => this.clock.offsetMs;
     ports.forEach((port, index) => {
       const name = index < instances ? 'email-consent' : 'purge-worker';
-<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
-      const env = {
-        ...shared,
-        ...(name === 'email-consent' ? own : { SIGNING_KEY: signingKey }),
-        DATABASE_URL: database.urlFor(name),
-      };
-=======
       const urls = { DATABASE_URL: database.urlFor(name), KEY_DATABASE_URL: database.keyUrlFor(name) };
-      const env = { ...shared, ...(name === 'email-consent' ? own : {}), ...urls };
->>>>>>> b83a000ad5030b1c011a458835b40d1948706903
+      const env = { ...shared, ...(name === 'email-consent' ? own : { SIGNING_KEY: signingKey }), ...urls };
       const service = new ServiceProcess({ name, port, env, offsetMs });
       (name === 'email-consent' ? this.emailConsent : this.purgeWorker).push(service);
     });

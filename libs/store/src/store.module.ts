@@ -8,7 +8,10 @@ import { openDatabase } from './data-source';
 import { Database } from './database';
 import { DutyDeskStore } from './duty-desk.store';
 import { DutyStore } from './duty.store';
+import { EraseNowStore } from './erase-now.store';
+import { ErasureDeskStore } from './erasure-desk.store';
 import { ErasureStore } from './erasure.store';
+import { ErasureTargetStore } from './erasure-target.store';
 import { EscrowStore } from './escrow.store';
 import { EventStore } from './event.store';
 import { GuardianStore } from './guardian.store';
@@ -18,6 +21,7 @@ import { DatabaseKeyStore } from './key-store/database.key-store';
 import { KeyStore } from './key-store/key-store.port';
 import { NoKeyStore } from './key-store/no.key-store';
 import { Keyring } from './keyring';
+import { LedgerCountsStore } from './ledger-counts.store';
 import { LedgerExportStore } from './ledger-export.store';
 import { LedgerStore } from './ledger.store';
 import { LetterStore } from './letter.store';
@@ -53,11 +57,15 @@ const stores = [
   Database,
   DutyDeskStore,
   DutyStore,
+  EraseNowStore,
+  ErasureDeskStore,
   ErasureStore,
+  ErasureTargetStore,
   EscrowStore,
   EventStore,
   GuardianStore,
   IdempotencyStore,
+  LedgerCountsStore,
   LedgerExportStore,
   LedgerStore,
   LetterStore,

@@ -1,11 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
 import { makeSigningKey } from '@kinsent/consent';
-import { type ServiceName, serviceUrl } from '@kinsent/store';
-=======
 import { type KeyServiceName, keyServiceUrl, type ServiceName, serviceUrl } from '@kinsent/store';
->>>>>>> b83a000ad5030b1c011a458835b40d1948706903
 import type { Ports } from './choose-ports';
 
 /** Everything that the services must agree upon. */
@@ -67,15 +63,12 @@ export function planServices(settings: HouseSettings): ServicePlan[] {
       BOUNCE_PORT: String(settings.bouncePort),
     }),
     plan('verified-consent', ports.verifiedConsent, { POLICY_FILE: policyFile }),
-<<<<<<< cb593bc543023580ae3455aa2b445bb3bf4e9cda
-    plan('purge-worker', ports.purgeWorker, { POLICY_FILE: policyFile, SIGNING_KEY: makeSigningKey() }),
-=======
     plan('purge-worker', ports.purgeWorker, {
       POLICY_FILE: policyFile,
+      SIGNING_KEY: makeSigningKey(),
       KEY_DATABASE_URL: keyUrl('purge-worker'),
       REFERENCE_KEYS: settings.referenceKeys,
     }),
->>>>>>> b83a000ad5030b1c011a458835b40d1948706903
   ];
 }
 
