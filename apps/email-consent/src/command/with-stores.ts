@@ -4,11 +4,16 @@ import { NestFactory } from '@nestjs/core';
 
 /** Opens the stores for one command and closes them again, whatever happens. */
 export async function withStores<T>(
-  options: Pick<StoreOptions, 'databaseUrl' | 'keyring'>,
+  {
+    databaseUrl,
+    keyDatabaseUrl,
+    keyring,
+    poolSize = 1,
+  }: Pick<StoreOptions, 'databaseUrl' | 'keyDatabaseUrl' | 'keyring' | 'poolSize'>,
   work: (stores: INestApplicationContext) => Promise<T>,
 ): Promise<T> {
   const stores = await NestFactory.createApplicationContext(
-    StoreModule.forRoot({ ...options, poolSize: 1, application: 'email-consent-cli' }),
+    StoreModule.forRoot({ databaseUrl, keyDatabaseUrl, keyring, poolSize, application: 'email-consent-cli' }),
     { logger: false, abortOnError: false },
   );
   try {
