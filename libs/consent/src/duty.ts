@@ -4,6 +4,7 @@ export const dutyOwners = {
   'letter.reminder': 'email-consent',
   'letter.confirmation': 'email-consent',
   'letter.withdrawal': 'email-consent',
+  'letter.retention': 'email-consent',
   'webhook.deliver': 'email-consent',
   'request.lapse': 'purge-worker',
   'consent.lapse': 'purge-worker',

@@ -21,13 +21,18 @@ export const createRequests = {
       returning id
     ),
     standing as (
-      select id from child
+      select id, comes_of_age_on from child
       where id in (select "childId" from draft where not "isNew") and erased_at is null
       order by id for update
     ),
     alive as materialized (
       select draft.* from draft
       where "childId" in (select id from born union all select id from standing)
+    ),
+    -- A child that an app has only spoken of so far: now it is known where it lives and when it comes of age.
+    met as materialized (
+      select know_child("childId", place, "comesOfAgeOn") from alive join standing on standing.id = "childId"
+      where standing.comes_of_age_on is null
     ),
     known as (
       insert into guardian (id, address_index, created_at)
@@ -89,5 +94,5 @@ export const createRequests = {
       select app, decode("keyHash", 'hex'), decode("requestDigest", 'hex'), status, decode("bodySealed", 'hex'), "createdAt"
       from alive join opened on opened.id = alive.id where "keyHash" is not null
     )
-    select id, (select pg_notify('kinsent_work', '')) from opened`,
+    select id, (select pg_notify('kinsent_work', '')), (select count(*) from met) from opened`,
 } as const;

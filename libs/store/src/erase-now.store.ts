@@ -15,13 +15,10 @@ import { lockChild } from './child-case.store';
 import { Database } from './database';
 import { open, type RulingPolicy } from './erasure.opening';
 import { type ErasureCase, readErasures } from './erasure.rows';
-import { dataKey, referenceKey } from './key-store/key-name';
 import { KeyStore } from './key-store/key-store.port';
 import { Keyring } from './keyring';
-import { refPlace } from './places';
 import { record } from './record';
-import { seal } from './sealing';
-import { newId } from './uuid-v7';
+import { addUnheardChild } from './unheard-child';
 
 /** What an app asks to have erased at once. */
 export interface EraseNow {
@@ -54,7 +51,8 @@ export class EraseNowStore {
     for (;;) {
       const known = await this.living(wish.app, refIndex);
       // Two at once may both find nobody: the second one then finds the first one's.
-      const childId = known ?? (await this.addChild(wish, refIndex, at));
+      const sealing = { keys: this.keys, index: this.keyring.index };
+      const childId = known ?? (await addUnheardChild(this.database.pool, sealing, wish, at));
       if (childId === null) continue;
       const done = await this.database.transaction((client) => this.eraseLocked(client, childId, wish, at));
       // Erased between the look and the lock: what is left of it is under a new row.
@@ -77,10 +75,10 @@ export class EraseNowStore {
     if (running !== null) return { ...running, opened: false };
     await record(client, found, { at, advances, requests, events, answer: null });
     // What goes now needs no clock any more.
-    await client.query(
-      'delete from retention_clock where child_id = $1 and ($2::text[] is null or about = any($2))',
-      [child.id, wish.purposes ?? null],
-    );
+    await client.query('delete from retention_clock where child_id = $1 and ($2::text[] is null or about = any($2))', [
+      child.id,
+      wish.purposes ?? null,
+    ]);
     const before = new Map(found.consents.map((consent) => [consent.purpose, consent.grantedAt]));
     const { erasure, targets } = await open(client, child, {
       cause: wish.cause,
@@ -99,18 +97,6 @@ export class EraseNowStore {
       [app, refIndex],
     );
     return rows[0]?.id ?? null;
-  }
-
-  /** Null when somebody else added it meanwhile. */
-  private async addChild({ app, ref }: EraseNow, refIndex: Buffer, at: Date): Promise<string | null> {
-    const id = newId(at);
-    const keys = await this.keys.fetch({ make: [dataKey(id), referenceKey(id)].map((name) => ({ ...name, at })) });
-    const { rowCount } = await this.database.pool.query(
-      `insert into child (id, app, ref_index, ref_sealed, created_at) values ($1, $2, $3, $4, $5)
-       on conflict on constraint child_one_living do nothing`,
-      [id, app, refIndex, seal(keys.of(referenceKey(id))!, refPlace(id), ref), at],
-    );
-    return rowCount === 0 ? null : id;
   }
 }
 

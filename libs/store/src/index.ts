@@ -42,6 +42,15 @@ export { migrate } from './migrate';
 export { PermissionStore, type Standing } from './permission.store';
 export * from './policy.store';
 export * from './reference.store';
+export type { ChildClock } from './retention-clock.rows';
+export {
+  type Drained,
+  type Kept,
+  RetentionClockStore,
+  type RetentionRuling,
+  type StartedClock,
+} from './retention-clock.store';
+export { RetentionPlanStore } from './retention-plan.store';
 export { SchemaBehind } from './schema-behind';
 export * from './service-role';
 export * from './store.module';

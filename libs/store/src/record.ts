@@ -3,6 +3,7 @@ import type { DutyDraft, EventDraft } from '@kinsent/consent';
 import type { ClientBase } from 'pg';
 import { type ChildCase, type Decision, LetterSpent } from './child-case';
 import { extendLedger } from './ledger.lines';
+import { startClocksOf } from './retention-clock.started';
 import { newId } from './uuid-v7';
 
 /**
@@ -15,6 +16,7 @@ export async function record(client: ClientBase, before: ChildCase, decision: De
   if (advances.length > 0) {
     await addEvidence(client, advances, at);
     await moveConsents(client, advances);
+    await startClocksOf(client, advances);
   }
   await extendLedger(client, [...advances.map(({ entry }) => entry), ...(decision.lines ?? [])]);
   await changeRequests(client, before, decision);

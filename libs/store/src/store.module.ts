@@ -28,6 +28,8 @@ import { LetterStore } from './letter.store';
 import { PermissionStore } from './permission.store';
 import { PolicyStore } from './policy.store';
 import { ReferenceStore } from './reference.store';
+import { RetentionClockStore } from './retention-clock.store';
+import { RetentionPlanStore } from './retention-plan.store';
 import { SigningKeyStore } from './signing-key.store';
 import { SweepStore } from './sweep.store';
 import { WebhookStore } from './webhook.store';
@@ -72,6 +74,8 @@ const stores = [
   PermissionStore,
   PolicyStore,
   ReferenceStore,
+  RetentionClockStore,
+  RetentionPlanStore,
   SigningKeyStore,
   SweepStore,
   WebhookStore,

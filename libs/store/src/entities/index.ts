@@ -17,6 +17,8 @@ import { LedgerCheckpointRow } from './ledger-checkpoint.entity';
 import { LedgerEntryRow } from './ledger-entry.entity';
 import { Letter } from './letter.entity';
 import { PolicyVersion } from './policy-version.entity';
+import { RetentionClockRow } from './retention-clock.entity';
+import { RetentionPlanRow } from './retention-plan.entity';
 import { SigningKeyRow } from './signing-key.entity';
 import { WebhookDelivery } from './webhook-delivery.entity';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
@@ -42,6 +44,8 @@ export const entities = [
   LedgerEntryRow,
   Letter,
   PolicyVersion,
+  RetentionClockRow,
+  RetentionPlanRow,
   SigningKeyRow,
   WebhookDelivery,
   WebhookEndpoint,

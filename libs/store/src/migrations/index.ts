@@ -5,6 +5,7 @@ import { LettersCool1795305780000 } from './1795305780000-letters-cool';
 import { Erasures1795305810000 } from './1795305810000-erasures';
 import { KeyStore1795305840000 } from './1795305840000-key-store';
 import { LedgerProof1795305900000 } from './1795305900000-ledger-proof';
+import { RetentionClock1795305960000 } from './1795305960000-retention-clock';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Erasures1795305810000,
   KeyStore1795305840000,
   LedgerProof1795305900000,
+  RetentionClock1795305960000,
 ];
