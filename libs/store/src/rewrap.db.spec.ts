@@ -88,7 +88,7 @@ describe('npm run database -- rewrap', () => {
     await expect(second.get(IdempotencyStore).find('bricks', 'k')).resolves.toEqual(answer);
     await expect(second.get(ChildCaseStore).refOf(kept.asked.request.childId)).resolves.toBe('c-key');
     const events = await second.get(EventStore).after('bricks', 1100, 1000);
-    expect(events.find(({ type }) => type === 'erasure.completed')?.childRef).toBe('c-gone');
+    expect(events.find(({ type }) => type === 'consent.refused')?.childRef).toBe('c-gone');
     const [delivery] = await second.get(WebhookStore).deliveries('bricks', null, 1);
     await expect(second.get(WebhookStore).delivery(delivery!.id, later(1))).resolves.toMatchObject({
       secrets: ['two', 'one'],

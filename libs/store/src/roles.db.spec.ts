@@ -2,10 +2,10 @@ import { Client } from 'pg';
 import { type ServiceName, testDatabase, type TestDatabase } from './testing';
 
 const at = '2026-01-01T00:00:00Z';
-const [child, guardian, guardianship, request, consent, letter, duty, event] = Array.from(
-  { length: 8 },
+const [child, guardian, guardianship, request, consent, letter, duty, event, erasure] = Array.from(
+  { length: 9 },
   (_, n) => `00000000-0000-7000-8000-00000000000${n}`,
-) as [string, string, string, string, string, string, string, string];
+) as [string, string, string, string, string, string, string, string, string];
 
 const rows = `
   insert into policy_version values (repeat('a', 64), 'first', '{}', '${at}');
@@ -24,6 +24,10 @@ const rows = `
     values ('${duty}', 'consent.erase', 'key', '${consent}', '${child}', '${at}', '${at}');
   insert into event (id, app, child_id, type, data, created_at)
     values ('${event}', 'bricks', '${child}', 'consent.lapsed', '{}', '${at}');
+  insert into erasure (id, child_id, app, cause, purposes, policy_digest, ref_sealed, requested_at)
+    values ('${erasure}', '${child}', 'bricks', 'silence', '{account}', 'digest', 'sealed', '${at}');
+  insert into erasure_target (id, erasure_id, kind, name, action, data, unless_needed, due_at, deadline_at, state)
+    values ('${erasure}', '${erasure}', 'app', 'bricks', 'erase', '{}', '{}', '${at}', '${at}', 'owed');
   insert into idempotency_key values ('bricks', 'hash', 'digest', 201, 'sealed', '${at}');
 `;
 
@@ -89,6 +93,11 @@ const forbiddenToAll = [
   `update event set data = '{}'`,
   `update letter set link_index = 'other'`,
   `update duty set kind = 'other'`,
+  'delete from erasure',
+  'delete from erasure_target',
+  `update erasure set cause = 'withdrawn'`,
+  `update erasure set requested_at = '${at}'`,
+  `update erasure_target set kind = 'own'`,
   `create role mine`,
   'set role pg_read_all_data',
 ];
@@ -98,6 +107,10 @@ const forbidden: Record<ServiceName, string[]> = {
     'select ledger_stand_still()',
     `insert into signing_key values ('mine', '{}', '${at}')`,
     'delete from duty',
+    // That everybody has forgotten is said by the worker alone.
+    `update erasure set completed_at = '${at}', ref_sealed = null`,
+    `update erasure set certificate = 'mine'`,
+    `select rows_of_same_child('${child}')`,
     'delete from event',
     'delete from letter',
     'delete from api_key',
