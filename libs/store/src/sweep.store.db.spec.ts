@@ -4,6 +4,8 @@ import { Database } from './database';
 import { DutyStore } from './duty.store';
 import { EventStore } from './event.store';
 import { IdempotencyStore } from './idempotency.store';
+import { dataKey, dayKey, referenceKey } from './key-store/key-name';
+import { KeyStore } from './key-store/key-store.port';
 import { SweepStore } from './sweep.store';
 import { testDatabase, type TestDatabase } from './testing';
 import { aRequest, later, start } from './testing-requests';
@@ -52,7 +54,7 @@ it('deletes events and stored answers that are older than their periods, and no 
   await front.get(IdempotencyStore).save({ ...answer, key: 'old' }, old);
   await front.get(IdempotencyStore).save({ ...answer, key: 'new' }, start);
   await expect(front.get(EventStore).after(app, 0, 10)).resolves.toMatchObject([{ sequence: 1 }]);
-  await expect(sweeps.sweep(start, periods)).resolves.toEqual({ events: 1, duties: 0, idempotency: 1 });
+  await expect(sweeps.sweep(start, periods)).resolves.toMatchObject({ events: 1, duties: 0, idempotency: 1 });
   await expect(front.get(IdempotencyStore).find(app, 'old')).resolves.toBeNull();
   await expect(front.get(IdempotencyStore).find(app, 'new')).resolves.not.toBeNull();
   await front.get(ConsentRequestStore).create(aRequest({ app }));
@@ -99,6 +101,8 @@ it('goes in batches, all of them, and ends between two when it is told to', asyn
     events: 0,
     duties: 0,
     idempotency: 0,
+    dayKeys: 0,
+    lostKeys: 0,
   });
   expect(query).not.toHaveBeenCalled();
   await expect(sweeps.sweep(start, periods)).resolves.toMatchObject({ idempotency: 2500 });
@@ -122,4 +126,48 @@ it.each([
   const plan = JSON.stringify(await rows(`explain ${query}`));
   expect(plan).toContain(`Index Scan using ${index}`);
   expect(plan).not.toContain('Sort');
+});
+
+describe('keys', () => {
+  const found = async (name: ReturnType<typeof dataKey>): Promise<boolean> =>
+    (await front.get(KeyStore).fetch({ open: [name] })).of(name) !== null;
+
+  it('of a day go when no answer of it is left to be given again, and not a moment before', async () => {
+    const noon = new Date('2026-11-02T12:00:00.000Z');
+    const at = (iso: string): Date => new Date(iso);
+    await front.get(IdempotencyStore).save({ ...answer, key: 'noon' }, noon);
+    await sweeps.sweep(at('2026-11-03T12:00:00.000Z'), periods);
+    await expect(front.get(IdempotencyStore).find(answer.app, 'noon')).resolves.not.toBeNull();
+    await sweeps.sweep(at('2026-11-03T23:59:59.999Z'), periods);
+    await expect(front.get(IdempotencyStore).find(answer.app, 'noon')).resolves.toBeNull();
+    expect(await found(dayKey(noon))).toBe(true);
+    await expect(sweeps.sweep(at('2026-11-04T00:00:00.000Z'), periods)).resolves.toMatchObject({ dayKeys: 1 });
+    expect(await found(dayKey(noon))).toBe(false);
+  });
+
+  it('without a child go after a day, those of a child stay, and those that come back with a backup go again', async () => {
+    const draft = aRequest();
+    await front.get(ConsentRequestStore).create(draft);
+    const { childId } = draft.asked.request;
+    const [never, young] = [newId(start), newId(later(20))];
+    const orphans = [dataKey(never), referenceKey(never)].map((name) => ({ ...name, at: start }));
+    await front.get(KeyStore).fetch({ make: [...orphans, { ...dataKey(young), at: later(20) }] });
+    await expect(sweeps.sweep(later(25), periods)).resolves.toMatchObject({ lostKeys: 2 });
+    expect(await Promise.all([dataKey(never), dataKey(young), dataKey(childId)].map(found))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    // Once a day is enough.
+    await front.get(KeyStore).fetch({ make: orphans });
+    await expect(sweeps.sweep(later(26), periods)).resolves.toMatchObject({ lostKeys: 0 });
+    await purge
+      .get(Database)
+      .pool.query(
+        'update child set ref_sealed = null, place = null, comes_of_age_on = null, erased_at = $2 where id = $1',
+        [childId, start],
+      );
+    await expect(sweeps.sweep(later(50), periods)).resolves.toMatchObject({ lostKeys: 4 });
+    expect(await Promise.all([dataKey(childId), referenceKey(childId)].map(found))).toEqual([false, true]);
+  });
 });

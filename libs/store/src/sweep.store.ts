@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { parsePeriod } from '@kinsent/consent';
 import { DateTime } from 'luxon';
 import { Database } from './database';
+import { dayKey } from './key-store/key-name';
+import { KeyStore } from './key-store/key-store.port';
 
 export interface SweepPeriods {
   /** Events with their deliveries, and duties that are done: ISO-8601. */
@@ -11,15 +13,23 @@ export interface SweepPeriods {
 }
 
 /** How many rows went, by what they were. */
-export type Swept = Readonly<Record<'events' | 'duties' | 'idempotency', number>>;
+export type Swept = Readonly<Record<'events' | 'duties' | 'idempotency' | 'dayKeys' | 'lostKeys', number>>;
 
 /** Rows that go in one commit: the locks of a sweep are short, however much there is. */
 const rowsAtOnce = 1_000;
 
+/** Longer than anything takes that makes a key first and then what it seals. */
+const lostAfter = 'P1D';
+
 /** Removes what is old. Each statement walks an index from its oldest entry. */
 @Injectable()
 export class SweepStore {
-  constructor(private readonly database: Database) {}
+  private keysLookedAt: Date | null = null;
+
+  constructor(
+    private readonly database: Database,
+    private readonly keys: KeyStore,
+  ) {}
 
   /**
    * Deletes what is older than its period, counted back from `at`; deliveries go with their events. A duty that was given up
@@ -44,7 +54,44 @@ export class SweepStore {
       oldAnswers,
       signal,
     );
-    return { events, duties, idempotency };
+    const dayKeys = signal?.aborted === true ? 0 : await this.destroyDayKeys(oldAnswers);
+    const lostKeys = signal?.aborted === true ? 0 : await this.destroyLostKeys(at, signal);
+    return { events, duties, idempotency, dayKeys, lostKeys };
+  }
+
+  /** Of days of which no answer is left to be given again: copies of the answers cannot be read any more either. */
+  private async destroyDayKeys(oldAnswers: Date): Promise<number> {
+    const first = dayKey(oldAnswers).id;
+    const days = await this.keys.list({ kind: 'day', after: null, madeBefore: oldAnswers, limit: rowsAtOnce });
+    return this.keys.destroy(days.filter((id) => id < first).map((id) => ({ kind: 'day', id })));
+  }
+
+  /**
+   * Once a day, and after every start: keys of children that were never born, because what they were made for came to nothing,
+   * and keys of forgotten ones that came back with a restored key store.
+   */
+  private async destroyLostKeys(at: Date, signal?: AbortSignal): Promise<number> {
+    const madeBefore = before(at, lostAfter);
+    if (this.keysLookedAt !== null && this.keysLookedAt > madeBefore) return 0;
+    let gone = 0;
+    for (const kind of ['data', 'reference'] as const) {
+      for (let after: string | null = null; signal?.aborted !== true;) {
+        const ids: string[] = await this.keys.list({ kind, after, madeBefore, limit: rowsAtOnce });
+        if (ids.length === 0) break;
+        const { rows } = await this.database.pool.query<{ id: string }>(
+          `select id::text from child where id = any($1::uuid[]) and (erased_at is null or ($2 and (
+             exists (select from event where child_id = child.id)
+             or exists (select from erasure where child_id = child.id and completed_at is null))))`,
+          // A reference outlives its child until everybody has been told.
+          [ids, kind === 'reference'],
+        );
+        const known = new Set(rows.map(({ id }) => id));
+        gone += await this.keys.destroy(ids.filter((id) => !known.has(id)).map((id) => ({ kind, id })));
+        after = ids[ids.length - 1]!;
+      }
+    }
+    this.keysLookedAt = at;
+    return gone;
   }
 
   private async deleteAll(statement: string, olderThan: Date, signal?: AbortSignal): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { Abstract, Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { Keyring } from './keyring';
 import type { ServiceName, TestDatabase } from './testing';
@@ -12,7 +12,7 @@ export const testKeys = {
 };
 
 export interface OpenStores {
-  get<T>(store: Type<T>): T;
+  get<T>(store: Type<T> | Abstract<T>): T;
   close(): Promise<void>;
 }
 
