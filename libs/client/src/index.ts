@@ -1,6 +1,8 @@
+export * from './erasures';
 export * from './event-follower';
 export * from './guard';
 export * from './kinsent-client';
 export * from './kinsent-problem';
+export type { PostOptions } from './transport';
 export * from './verify-webhook';
 export * from './wire';

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { Erasures } from './erasures';
 import { KinsentProblem, KinsentUnreachable } from './kinsent-problem';
 import { PermissionCache } from './permission-cache';
-import { Transport, type TransportOptions } from './transport';
+import { type PostOptions, Transport, type TransportOptions } from './transport';
 import type {
   AgeAnswer,
   AgeCheck,
@@ -18,11 +18,8 @@ import type {
 export interface KinsentClientOptions extends TransportOptions {
   /** How many children's permissions are remembered for ETag checks; 10,000 by default. */
   readonly cacheSize?: number;
-}
-
-export interface PostOptions {
-  /** Same key and same body give the same answer; a random one when left out. */
-  readonly idempotencyKey?: string;
+  /** Secret of one of the app's webhook endpoints (`whsec_…`); it signs receipts. */
+  readonly webhookSecret?: string;
 }
 
 /**
@@ -30,12 +27,15 @@ export interface PostOptions {
  * it does not answer; only `permission` answers instead, and then it answers no.
  */
 export class KinsentClient {
+  /** What has to be forgotten, and the receipts for it. */
+  readonly erasures: Erasures;
   private readonly transport: Transport;
   private readonly cache: PermissionCache;
 
   constructor(options: KinsentClientOptions) {
     this.transport = new Transport(options);
     this.cache = new PermissionCache(options.cacheSize ?? 10_000);
+    this.erasures = new Erasures(this.transport, options.webhookSecret ?? null);
   }
 
   /** Is this age, in this place, old enough? Nothing is kept (T1). */
@@ -144,8 +144,7 @@ export class KinsentClient {
   }
 
   private async post<T>(path: string, body: unknown, options: PostOptions = {}): Promise<T> {
-    const headers = { 'idempotency-key': options.idempotencyKey ?? randomUUID() };
-    return (await this.transport.send({ method: 'POST', path, body, headers })).body as T;
+    return (await this.transport.post(path, body, options)).body as T;
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { KinsentProblem, KinsentUnreachable } from './kinsent-problem';
 
 export interface TransportOptions {
@@ -11,6 +12,10 @@ export interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
+  /** A body that goes out byte for byte, because it is signed. */
+  readonly rawBody?: string;
+  /** What the answer is; JSON when not said. A refusal is always JSON. */
+  readonly expects?: 'json' | 'text';
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
@@ -19,6 +24,11 @@ export interface Answer {
   readonly status: number;
   readonly etag: string | null;
   readonly body: unknown;
+}
+
+export interface PostOptions {
+  /** Same key and same body give the same answer; a random one when left out. */
+  readonly idempotencyKey?: string;
 }
 
 /** Sends one call. Throws KinsentProblem when Kinsent refuses, KinsentUnreachable when there is no usable answer. */
@@ -32,6 +42,7 @@ export class Transport {
   async send(call: Call): Promise<Answer> {
     const timeout = AbortSignal.timeout(this.options.timeoutMs ?? 5000);
     const signal = call.signal === undefined ? timeout : AbortSignal.any([call.signal, timeout]);
+    const body = call.rawBody ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
     let response: Response;
     let text: string;
     try {
@@ -40,10 +51,10 @@ export class Transport {
         headers: {
           accept: 'application/json, application/problem+json',
           authorization: `Bearer ${this.options.apiKey}`,
-          ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...call.headers,
         },
-        body: call.body === undefined ? undefined : JSON.stringify(call.body),
+        body,
         // A redirect would carry the API key to wherever it points.
         redirect: 'error',
         signal,
@@ -52,7 +63,13 @@ export class Transport {
     } catch (cause) {
       throw new KinsentUnreachable('Kinsent did not answer.', null, { cause });
     }
+    if (response.ok && call.expects === 'text') return { status: response.status, etag: null, body: text };
     return read(response, text);
+  }
+
+  /** A POST that changes something, and that may be repeated with the same key. */
+  async post(path: string, body: unknown, { idempotencyKey = randomUUID() }: PostOptions): Promise<Answer> {
+    return this.send({ method: 'POST', path, body, headers: { 'idempotency-key': idempotencyKey } });
   }
 }
 

@@ -101,3 +101,60 @@ export interface EscrowedPayload {
   readonly purpose: string;
   readonly payload: unknown;
 }
+
+/** Why everything about a child goes at once. `accident`: it should never have been collected (T7). */
+export type ImmediateCause = 'accident' | 'account-closed' | 'guardian-request';
+
+export type HoldGround = 'legal-obligation' | 'legal-claim' | 'court-order' | 'law-enforcement' | 'child-safety';
+
+/** One place that has to forget; `kind` is `app` for this app itself. */
+export interface ErasureTarget {
+  readonly id: string;
+  readonly kind: 'own' | 'app' | 'connector' | 'processor';
+  readonly name: string;
+  readonly action: 'erase' | 'anonymise';
+  /** Kinds of data in the policy; an empty list is all that is held for the purposes. */
+  readonly data: readonly string[];
+  readonly state: 'owed' | 'asked' | 'held' | 'erased' | 'nothing-held' | 'released';
+  readonly dueAt: string;
+  readonly deadline: string;
+  readonly askedAt: string | null;
+  readonly records: number | null;
+  readonly ground: HoldGround | null;
+  readonly heldUntil: string | null;
+  readonly answeredAt: string | null;
+}
+
+/** The forgetting of one child, everywhere. `childRef` is null once it is completed. */
+export interface Erasure {
+  readonly id: string;
+  readonly state: 'open' | 'overdue' | 'completed';
+  readonly cause: string;
+  readonly purposes: readonly string[];
+  readonly childRef: string | null;
+  readonly requestedAt: string;
+  readonly overdueAt: string | null;
+  readonly completedAt: string | null;
+  readonly targets: readonly ErasureTarget[];
+}
+
+export interface ErasurePage {
+  readonly erasures: readonly Erasure[];
+  /** Pass as `after` to go on; null at the end. */
+  readonly next: string | null;
+}
+
+/** What an app says it did. `heldUntil` is an instant, ten years ahead at most. */
+export type Receipt = { readonly childRef: string; readonly targetId?: string } & (
+  | { readonly outcome: 'erased'; readonly records: number }
+  | { readonly outcome: 'nothing-held' }
+  | { readonly outcome: 'held'; readonly heldUntil: string; readonly ground: HoldGround }
+);
+
+/** `digest` stands in the certificate too. */
+export interface TakenReceipt {
+  readonly erasureId: string;
+  readonly targetId: string;
+  readonly outcome: Receipt['outcome'];
+  readonly digest: string;
+}
