@@ -22,6 +22,7 @@ import { OpenDsrEraser } from './processor/open-dsr.eraser';
 import { provideProcessors } from './processor/provide-processors';
 import { ProofModule } from './proof/proof.module';
 import type { PurgeWorkerConfig } from './purge-worker.config';
+import { provideRetention } from './retention/provide-retention';
 import { Sweeper } from './sweep/sweeper';
 
 const handlers = [
@@ -59,6 +60,7 @@ export class AppModule {
         { provide: PolicyTerms, useValue: terms },
         Sweeper,
         ErasureAlarm,
+        provideRetention({ policy, digest }),
         {
           provide: Erasers,
           inject: [PostgresEraser, OpenDsrEraser],

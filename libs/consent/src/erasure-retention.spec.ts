@@ -14,7 +14,14 @@ const yes = (purpose: string): StandingConsent => ({
 });
 
 function opened(trigger: string, about: string, item = '', own = false) {
-  const clock: RetentionClock = { trigger, about, item, startedAt: new Date('2026-02-03T10:00Z'), progress: {} };
+  const clock: RetentionClock = {
+    trigger,
+    about,
+    item,
+    startedAt: new Date('2026-02-03T10:00Z'),
+    outlives: true,
+    progress: {},
+  };
   const ends = runsOf(policy, 'club', clock, ['points', 'profile', 'uploads', 'shop', 'contest'].map(yes));
   let n = 0;
   const newTargetId = () => `t-${(n += 1)}`;
@@ -70,7 +77,14 @@ it('names a record by itself, for it belongs to no purpose (S3)', () => {
 });
 
 it('tells the app of each step with what it is about', () => {
-  const clock: RetentionClock = { trigger: 'created', about: '', item: 'u-1', startedAt: at, progress: {} };
+  const clock: RetentionClock = {
+    trigger: 'created',
+    about: '',
+    item: 'u-1',
+    startedAt: at,
+    outlives: true,
+    progress: {},
+  };
   const [run] = runsOf(policy, 'club', clock, [yes('uploads')]);
   expect(tellStep(child, clock, run!, 'remind', at)).toMatchObject({
     type: 'erasure.scheduled',

@@ -8,6 +8,7 @@ const clock: RetentionClock = {
   about: '',
   item: '',
   startedAt: new Date('2026-02-01T10:00Z'),
+  outlives: true,
   progress: {},
 };
 const yes = (purpose: string): StandingConsent => ({

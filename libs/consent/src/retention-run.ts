@@ -11,6 +11,8 @@ export interface RetentionClock {
   /** What the app calls the one thing that it is about (an upload, a contest); empty for none. */
   readonly item: string;
   readonly startedAt: Date;
+  /** The app itself said so: then it runs rules of exceptions and of records too, which no yes starts or ends. */
+  readonly outlives: boolean;
   /** By the key of the rule. */
   readonly progress: Readonly<Record<string, RuleProgress>>;
 }
@@ -58,7 +60,7 @@ export function runsOf(
 ): RuleRun[] {
   return keyed(rulesOfClock(policy, app, clock)).flatMap(({ key, started }) => {
     const consent = consentFor(policy, started, consents);
-    if (consent === 'missing') return [];
+    if (consent === 'missing' || (consent === null && !clock.outlives)) return [];
     const since = consent?.grantedAt ?? null;
     if (since !== null && since > clock.startedAt && !collecting.includes(clock.trigger)) return [];
     return [{ key, started, consent, ...standOf(started, clock, key, policy.timeZone) }];

@@ -12,7 +12,7 @@ function yes(purpose: string, parts: Partial<StandingConsent> = {}): StandingCon
 }
 
 function clockOf(trigger: string, startedAt: string, parts: Partial<RetentionClock> = {}): RetentionClock {
-  return { trigger, about: '', item: '', startedAt: new Date(startedAt), progress: {}, ...parts };
+  return { trigger, about: '', item: '', startedAt: new Date(startedAt), outlives: true, progress: {}, ...parts };
 }
 
 function look(clock: RetentionClock, consents: StandingConsent[], at: string, reachable = true): Turn {
@@ -93,6 +93,12 @@ describe('data that rests on a yes', () => {
     expect(says(look(before, [yes('points')], '2030-01-01T00:00Z'))).toEqual(['over']);
     const after = clockOf('account.closed', '2026-01-11T10:00Z');
     expect(says(look(after, [yes('points')], '2030-01-01T00:00Z'))).toEqual(['erase points', 'over']);
+  });
+
+  it('has none of exceptions and records while no app says that they run', () => {
+    const clock = clockOf('reply.sent', '2026-02-01T10:00Z', { outlives: false });
+    expect(says(look(clock, [], '2030-01-01T00:00Z'))).toEqual(['over']);
+    expect(says(look({ ...clock, outlives: true }, [], '2030-01-01T00:00Z'))).toEqual(['erase question', 'over']);
   });
 
   it('outlives no yes; what an exception carries does, and so do records', () => {

@@ -44,6 +44,7 @@ export * from './policy.store';
 export * from './reference.store';
 export type { ChildClock } from './retention-clock.rows';
 export {
+  type Activity,
   type Drained,
   type Kept,
   RetentionClockStore,

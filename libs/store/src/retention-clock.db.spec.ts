@@ -234,9 +234,11 @@ describe('a clock', () => {
       ['last.activity', ''],
     ]);
     const later = new Date(asked.getTime() + 100 * day);
-    expect(await clocks.activity('club', ref, later, later)).toBe(true);
-    expect(await clocks.activity('club', ref, new Date(later.getTime() - day), later)).toBe(false);
-    expect(await clocks.activity('club', 'nobody', later, later)).toBe(false);
+    expect(await clocks.activity({ app: 'club', ref, at: later, outlives: false }, later)).toBe(true);
+    expect(
+      await clocks.activity({ app: 'club', ref, at: new Date(later.getTime() - day), outlives: false }, later),
+    ).toBe(false);
+    expect(await clocks.activity({ app: 'club', ref: 'nobody', at: later, outlives: false }, later)).toBe(false);
     const after = (await clocks.ofChild(childId)).find(({ trigger }) => trigger === 'last.activity')!;
     expect([after.startedAt, after.nextAt]).toEqual([later, before[1]!.nextAt]);
     // At the old step the worker only looks, and comes back when the new one is due.

@@ -8,7 +8,7 @@ export interface ChildClock extends RetentionClock {
 }
 
 export const clockColumns = `clock.child_id, clock.trigger, clock.about, clock.item, clock.started_at, clock.progress,
-  clock.next_at`;
+  clock.next_at, clock.outlives`;
 
 export function readClock(row: QueryResultRow): ChildClock {
   return {
@@ -17,6 +17,7 @@ export function readClock(row: QueryResultRow): ChildClock {
     about: row['about'] as string,
     item: row['item'] as string,
     startedAt: row['started_at'] as Date,
+    outlives: row['outlives'] as boolean,
     progress: row['progress'] as Record<string, RuleProgress>,
     nextAt: row['next_at'] as Date | null,
   };

@@ -25,8 +25,13 @@ export interface StartedClock {
   readonly about: string;
   readonly item: string;
   readonly startedAt: Date;
-  /** Something of it rests on no yes: then a child never heard of gets a row. */
+  /** Something that it starts rests on no yes: then a child never heard of gets a row. */
   readonly outlives: boolean;
+}
+
+/** That a child used an app. */
+export interface Activity extends Pick<StartedClock, 'app' | 'ref' | 'outlives'> {
+  readonly at: Date;
 }
 
 /** What came of one batch. */
@@ -57,17 +62,18 @@ export class RetentionClockStore {
 
   /**
    * The hot call: the child was active at `at`. Answers whether that moved its clock; a child that is not known, and what is
-   * older than what is known, moves nothing.
+   * older than what is known, moves nothing. `outlives` as for `start`.
    */
-  async activity(app: string, ref: string, at: Date, now: Date): Promise<boolean> {
+  async activity({ app, ref, at, outlives }: Activity, now: Date): Promise<boolean> {
     const { rowCount } = await this.database.pool.query({
       name: 'child-was-active',
       text: `
-        insert into retention_clock (child_id, trigger, about, item, started_at, next_at)
-        select id, 'last.activity', '', '', $3, $4 from child where app = $1 and ref_index = $2 and erased_at is null
-        on conflict (child_id, trigger, about, item) do update set started_at = excluded.started_at
+        insert into retention_clock (child_id, trigger, about, item, started_at, next_at, outlives)
+        select id, 'last.activity', '', '', $3, $4, $5 from child where app = $1 and ref_index = $2 and erased_at is null
+        on conflict (child_id, trigger, about, item) do update set
+          started_at = excluded.started_at, outlives = retention_clock.outlives or excluded.outlives
           where retention_clock.started_at < excluded.started_at`,
-      values: [app, this.keyring.index.ofRef(app, ref), at, now],
+      values: [app, this.keyring.index.ofRef(app, ref), at, now, outlives],
     });
     return rowCount === 1;
   }
@@ -99,6 +105,14 @@ export class RetentionClockStore {
       [childId],
     );
     return rows.map(readClock);
+  }
+
+  /** Since when the oldest clock waits to be looked at; null when none ever will be. */
+  async oldestDue(): Promise<Date | null> {
+    const { rows } = await this.database.pool.query<{ next: Date | null }>(
+      'select min(next_at) as next from retention_clock where next_at is not null',
+    );
+    return rows[0]!.next;
   }
 
   /**

@@ -3,7 +3,6 @@ import {
   isOfAge,
   openRetentionErasure,
   owe,
-  type RuleRun,
   type StandingConsent,
   tellStep,
   type Turn,
