@@ -40,6 +40,8 @@ export interface BareHouseOptions {
   readonly instances?: number;
   /** A fresh one of this run's cluster when left out. Ends with the house. */
   readonly database?: HouseDatabase;
+  /** Of every service, over what it has by itself. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const newKey = (): string => randomBytes(32).toString('base64');
@@ -55,6 +57,7 @@ export class BareHouse {
   /** One a instance of email-consent. */
   readonly clients: KinsentClient[] = [];
   apiKey = '';
+  webhookSecret = '';
   /** As the services have them. */
   keys!: { readonly encryptionKeys: string; readonly referenceKeys: string; readonly indexKey: string };
   private readonly undo: (() => Promise<unknown>)[] = [];
@@ -157,7 +160,7 @@ export class BareHouse {
     for (const step of this.undo.splice(0).reverse()) await step();
   }
 
-  private async start({ instances = 1, database: given }: BareHouseOptions): Promise<void> {
+  private async start({ instances = 1, database: given, env = {} }: BareHouseOptions): Promise<void> {
     const database = given ?? (await testDatabase());
     this.undo.push(() => database.drop());
     const keys = { encryptionKeys: `test:${newKey()}`, referenceKeys: `test:${newKey()}`, indexKey: newKey() };
@@ -179,7 +182,8 @@ export class BareHouse {
     );
     this.apiKey = enrolled.apiKey;
     this.receiver.trust(enrolled.webhookSecret);
-    await this.startServices(instances, database);
+    this.webhookSecret = enrolled.webhookSecret;
+    await this.startServices(instances, database, env);
     this.machine = new TimeMachine({
       clock: this.clock,
       work: new HouseWork({
@@ -191,7 +195,11 @@ export class BareHouse {
     });
   }
 
-  private async startServices(instances: number, database: HouseDatabase): Promise<void> {
+  private async startServices(
+    instances: number,
+    database: HouseDatabase,
+    given: Readonly<Record<string, string>>,
+  ): Promise<void> {
     const ports = await freePorts(instances * 2);
     const signingKey = makeSigningKey();
     const shared = {
@@ -213,14 +221,16 @@ export class BareHouse {
     ports.forEach((port, index) => {
       const name = index < instances ? 'email-consent' : 'purge-worker';
       const urls = { DATABASE_URL: database.urlFor(name), KEY_DATABASE_URL: database.keyUrlFor(name) };
-      const env = { ...shared, ...(name === 'email-consent' ? own : { SIGNING_KEY: signingKey }), ...urls };
+      const env = { ...shared, ...(name === 'email-consent' ? own : { SIGNING_KEY: signingKey }), ...urls, ...given };
       const service = new ServiceProcess({ name, port, env, offsetMs });
       (name === 'email-consent' ? this.emailConsent : this.purgeWorker).push(service);
     });
     this.undo.push(() => Promise.all(this.services.map((service) => service.stop())));
     await Promise.all(this.services.map((service) => service.start()));
     for (const { url } of this.emailConsent) {
-      this.clients.push(new KinsentClient({ baseUrl: url, apiKey: this.apiKey, timeoutMs: 20_000 }));
+      this.clients.push(
+        new KinsentClient({ baseUrl: url, apiKey: this.apiKey, webhookSecret: this.webhookSecret, timeoutMs: 20_000 }),
+      );
     }
   }
 

@@ -12,13 +12,14 @@ export class Household {
   constructor(
     private readonly house: BareHouse,
     readonly childRef: string,
+    private readonly address = addressOf(childRef),
   ) {
-    this.browser = new Parent('', addressOf(childRef));
+    this.browser = new Parent('', address);
   }
 
   /** Oldest first. */
   get letters(): PostedLetter[] {
-    return this.house.office.to(addressOf(this.childRef));
+    return this.house.office.to(this.address);
   }
 
   /** The nth letter, counted from 1. */

@@ -27,8 +27,13 @@ export class ServiceProcess {
     return `http://127.0.0.1:${this.options.port}`;
   }
 
-  get lastWords(): string {
+  /** All that it wrote to its outputs, in every life. */
+  get words(): string {
     return this.said;
+  }
+
+  get lastWords(): string {
+    return this.said.slice(-4_000);
   }
 
   /** Starts it again and again until it is ready, as a supervisor does; throws with its last words in the end. */
@@ -45,7 +50,7 @@ export class ServiceProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.child = child;
-    const hear = (text: string): void => void (this.said = (this.said + text).slice(-4_000));
+    const hear = (text: string): void => void (this.said += text);
     child.stdout?.setEncoding('utf8').on('data', hear);
     child.stderr?.setEncoding('utf8').on('data', hear);
     // Before its exit is heard of, a message to a dead process is an error.
@@ -57,7 +62,7 @@ export class ServiceProcess {
     child.send({ type: 'clock', offsetMs: offsetMs() }, () => undefined);
     while (!(await this.isReady())) {
       if (this.child !== child) return true;
-      if (performance.now() > deadline) throw new Error(`${name} does not start:\n${this.said}`);
+      if (performance.now() > deadline) throw new Error(`${name} does not start:\n${this.lastWords}`);
       if (child.exitCode !== null || child.signalCode !== null) return false;
       await wait(100);
     }
