@@ -42,9 +42,9 @@ describe('the level that a purpose needs', () => {
     fc.assert(
       fc.property(keys, keys, basis, (some, more, on) => {
         const fewer = needs({ basis: on, recipients: some });
-        expect(
-          rank.indexOf(needs({ basis: on, recipients: [...some, ...more] })),
-        ).toBeGreaterThanOrEqual(rank.indexOf(fewer));
+        expect(rank.indexOf(needs({ basis: on, recipients: [...some, ...more] }))).toBeGreaterThanOrEqual(
+          rank.indexOf(fewer),
+        );
       }),
     );
   });
