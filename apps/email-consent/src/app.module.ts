@@ -15,6 +15,8 @@ import { PublicNoticeModule } from './public-notice/public-notice.module';
 import { PermissionModule } from './permission/permission.module';
 import type { CurrentPolicy } from './policy/current-policy';
 import { PolicyModule } from './policy/policy.module';
+import { RetentionModule } from './retention/retention.module';
+import { TriggerModule } from './trigger/trigger.module';
 import { WebhookHandler } from './webhook/webhook.handler';
 import { WebhookModule } from './webhook/webhook.module';
 
@@ -42,6 +44,8 @@ export class AppModule {
         PermissionModule,
         EscrowModule,
         ErasureModule,
+        TriggerModule,
+        RetentionModule,
         EventModule,
         WebhookModule,
         LetterModule,

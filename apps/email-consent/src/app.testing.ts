@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { digestOf } from '@kinsent/consent';
+import { digestOf, type Policy } from '@kinsent/consent';
 import { Clock, createHost, type Scope, scopes } from '@kinsent/host';
 import { ApiKeyStore, Database, EventStore, StoreModule } from '@kinsent/store';
 import { type TestDatabase, testDatabase } from '@kinsent/store/testing';
@@ -58,11 +58,11 @@ export class TestApp {
     readonly key: string,
   ) {}
 
-  static async start(env: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+  static async start(env: Readonly<Record<string, string>> = {}, policy: Policy = smallPolicy): Promise<TestApp> {
     const database = await testDatabase();
     const config = readEmailConsentConfig({ ...environment(database), ...env });
     const clock = new StoppedClock(new Date('2026-03-01T12:00:00Z'));
-    const current = new CurrentPolicy(smallPolicy, digestOf(smallPolicy));
+    const current = new CurrentPolicy(policy, digestOf(policy));
     const app = await createHost({
       appModule: AppModule.of(config, current),
       service: 'email-consent',

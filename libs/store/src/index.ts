@@ -40,6 +40,7 @@ export * from './letter.store';
 export * from './link-secret';
 export { migrate } from './migrate';
 export { PermissionStore, type Standing } from './permission.store';
+export { OneReplyStore } from './one-reply.store';
 export * from './policy.store';
 export * from './reference.store';
 export type { ChildClock } from './retention-clock.rows';
@@ -51,6 +52,7 @@ export {
   type RetentionRuling,
   type StartedClock,
 } from './retention-clock.store';
+export { ForecastLost, type ForecastPage, RetentionForecastStore } from './retention-forecast.store';
 export { RetentionPlanStore } from './retention-plan.store';
 export { SchemaBehind } from './schema-behind';
 export * from './service-role';

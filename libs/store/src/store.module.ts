@@ -26,9 +26,11 @@ import { LedgerExportStore } from './ledger-export.store';
 import { LedgerStore } from './ledger.store';
 import { LetterStore } from './letter.store';
 import { PermissionStore } from './permission.store';
+import { OneReplyStore } from './one-reply.store';
 import { PolicyStore } from './policy.store';
 import { ReferenceStore } from './reference.store';
 import { RetentionClockStore } from './retention-clock.store';
+import { RetentionForecastStore } from './retention-forecast.store';
 import { RetentionPlanStore } from './retention-plan.store';
 import { SigningKeyStore } from './signing-key.store';
 import { SweepStore } from './sweep.store';
@@ -71,10 +73,12 @@ const stores = [
   LedgerExportStore,
   LedgerStore,
   LetterStore,
+  OneReplyStore,
   PermissionStore,
   PolicyStore,
   ReferenceStore,
   RetentionClockStore,
+  RetentionForecastStore,
   RetentionPlanStore,
   SigningKeyStore,
   SweepStore,

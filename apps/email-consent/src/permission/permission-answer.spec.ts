@@ -79,6 +79,13 @@ describe('the answer about a child', () => {
     expect(Object.values(all).every(({ allowed, reason }) => !allowed && reason === 'erased')).toBe(true);
   });
 
+  it('is as of a stranger for a child that an app has only spoken of', () => {
+    const heardOf = { ...child, comesOfAgeOn: null, place: null };
+    const stranger = answers.all('brickyard', { child: null, consents: [] }, at);
+    expect(answers.all('brickyard', { child: heardOf, consents: [] }, at)).toEqual(stranger);
+    expect(stranger['account']).toMatchObject({ allowed: false, reason: 'unknown' });
+  });
+
   it('is the same as text', () => {
     for (const known of [
       { child: null, consents: [] },

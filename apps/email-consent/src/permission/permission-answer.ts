@@ -95,7 +95,9 @@ export function matches(ifNoneMatch: string | undefined, etag: string): boolean 
 
 function standingOf(child: ChildRecord | null): ChildStanding {
   if (child === null) return { kind: 'unknown' };
-  if (child.erasedAt !== null || child.comesOfAgeOn === null) return { kind: 'erased' };
+  if (child.erasedAt !== null) return { kind: 'erased' };
+  // An app has spoken of it, and nobody was asked: what only a guardian could allow is as of a child never heard of.
+  if (child.comesOfAgeOn === null) return { kind: 'unknown' };
   const { comesOfAgeOn, restrictedAt, contestedAt } = child;
   return { kind: 'known', comesOfAgeOn, restrictedAt, contestedAt };
 }

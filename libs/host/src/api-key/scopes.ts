@@ -6,6 +6,8 @@ export const scopes = [
   'escrow:read',
   'events:read',
   'webhooks:write',
+  'retention:read',
+  'retention:write',
   'erasures:read',
   'erasures:write',
 ] as const;

@@ -41,6 +41,11 @@ export const problems = {
   request_closed: { status: 409, title: 'The request is closed' },
   resend_capped: { status: 429, title: 'No more letters today' },
 
+  // Retention
+  unknown_trigger: { status: 422, title: 'No retention rule of this app waits for this' },
+  impossible_time: { status: 422, title: 'The time is not possible' },
+  reply_already_sent: { status: 409, title: 'The one reply was sent already' },
+
   // Erasures and what apps answer about them
   webhook_missing: { status: 409, title: 'The app has no webhook endpoint whose secret could sign' },
   receipt_unsigned: { status: 401, title: 'The receipt is not signed' },
