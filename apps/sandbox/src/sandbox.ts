@@ -113,11 +113,24 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
       await Promise.all(services.map((service) => service.setClock(offsetMs)));
     },
   });
-  const client = new KinsentClient({ baseUrl: `http://${host}:${ports.emailConsent}`, apiKey });
+  const client = new KinsentClient({ baseUrl: `http://${host}:${ports.emailConsent}`, apiKey, webhookSecret });
   const brickyard = new Brickyard({ client, webhookSecrets: [webhookSecret], now: () => clock.now() });
   const readiness = async (): Promise<Record<string, boolean>> =>
     Object.fromEntries(await Promise.all(services.map(async (each) => [each.name, await each.isReady()] as const)));
-  const hub = hubServer({ ports, urls, app, apiKey, clock, machine, letters, inbox, brickyard, services: readiness });
+  const hub = hubServer({
+    ports,
+    urls,
+    app,
+    apiKey,
+    clock,
+    machine,
+    letters,
+    inbox,
+    brickyard,
+    client,
+    auditDatabaseUrl: plans.find(({ name }) => name === 'purge-worker')!.env['DATABASE_URL']!,
+    services: readiness,
+  });
   await hub.listen({ port: ports.hub, host });
   undo.add(() => hub.close());
   undo.add(async () => {

@@ -80,7 +80,7 @@ export function brickyardRoutes(server: FastifyInstance, facts: SandboxFacts): v
 
   async function front(request: FastifyRequest, fault: string | null): Promise<VNode> {
     const player = brickyard.player(visitorOf(request));
-    if (player?.requestId != null) {
+    if (player !== null && (player.requestId !== null || player.erasures.length > 0)) {
       const permissions = await brickyard.look(player);
       const bar = barFor(request, facts);
       if (!permissions.account.allowed) return <WaitPage bar={bar} player={player} permissions={permissions} />;

@@ -7,6 +7,7 @@ import {
   verifyWebhook,
   type WebhookHeaders,
 } from '@kinsent/client';
+import { ErasureDesk } from './erasure-desk';
 import { accountPurpose, hear } from './hear';
 import { type Colour, newPlayer, type Player } from './player';
 
@@ -34,11 +35,17 @@ export class Brickyard {
   private readonly players = new Map<string, Player>();
   private readonly byRef = new Map<string, Player>();
   private readonly follower: EventFollower;
+  /** How it answers that somebody has to be forgotten. */
+  readonly erasures: ErasureDesk;
   private sequence = 0;
   private reading: Promise<unknown> = Promise.resolve();
   private deliveries: Delivery[] = [];
 
   constructor(private readonly options: BrickyardOptions) {
+    this.erasures = new ErasureDesk({
+      erasures: options.client.erasures,
+      player: (childRef) => this.byRef.get(childRef) ?? null,
+    });
     this.follower = new EventFollower({
       client: options.client,
       memory: {
@@ -96,7 +103,6 @@ export class Brickyard {
       askedPurposes.map(async (purpose) => [purpose, await this.options.client.permission(player.childRef, purpose)]),
     );
     const permissions = Object.fromEntries(answers) as Record<AskedPurpose, Permission>;
-    player.stillAsked = Object.values(permissions).some(({ reason }) => reason === 'asked');
     if (permissions.account.allowed && player.account === null) await this.openAccount(player);
     return permissions;
   }
@@ -126,7 +132,8 @@ export class Brickyard {
     await reading;
   }
 
-  private hear(event: KinsentEvent): void {
+  private async hear(event: KinsentEvent): Promise<void> {
+    await this.erasures.hear(event);
     const player = this.byRef.get(event.data.childRef ?? '');
     if (player !== undefined) hear(player, event);
   }

@@ -16,26 +16,34 @@ let player: Player;
 beforeEach(() => {
   player = newPlayer('c');
   player.account = { nickname: 'Builder' };
-  player.bricks[3] = 'red';
 });
 
-it('lets go of the account and what was built when the account’s yes has gone', () => {
+it('keeps what it has, and does nothing with it, from the end of the yes until it is asked to erase', () => {
   hear(player, told('consent.withdrawn', { purpose: 'account' }));
   hear(player, told('permission.changed', { purpose: 'account', allowed: false }));
-  expect(player).toMatchObject({ account: null, ended: 'withdrawn', forgotten: false });
-  expect(player.bricks.every((brick) => brick === null)).toBe(true);
+  expect(player).toMatchObject({ account: { nickname: 'Builder' }, ended: 'withdrawn', forgotten: false });
 });
 
-it('keeps the account when another purpose ends', () => {
-  hear(player, told('permission.changed', { purpose: 'creations', allowed: false }));
+it('is not ended by the end of another purpose', () => {
   hear(player, told('consent.withdrawn', { purpose: 'creations' }));
-  expect(player.account).toEqual({ nickname: 'Builder' });
-  expect(player.ended).toBeNull();
+  hear(player, told('erasure.completed', { erasureId: 'e-1', purposes: ['creations'] }));
+  expect(player).toMatchObject({ ended: null, forgotten: false });
 });
 
-it('forgets everything when Kinsent has', () => {
-  hear(player, told('erasure.completed'));
-  expect(player).toMatchObject({ account: null, forgotten: true });
+it('knows that everybody has forgotten once the erasure of the account is completed', () => {
+  const gone = {
+    erasureId: 'e-1',
+    targetId: 't',
+    cause: 'withdrawn',
+    held: [],
+    records: 0,
+    digest: 'd',
+    completed: false,
+  };
+  player.erasures.push(gone, { ...gone, erasureId: 'e-2' });
+  hear(player, told('erasure.completed', { erasureId: 'e-1', purposes: ['account', 'creations'] }));
+  expect(player.forgotten).toBe(true);
+  expect(player.erasures.map(({ completed }) => completed)).toEqual([true, false]);
 });
 
 it('remembers that the yes was confirmed, and what it was told', () => {

@@ -1,13 +1,14 @@
 import type { KinsentEvent } from '@kinsent/client';
-import { emptyPlate, type Player } from './player';
+import type { Player } from './player';
 
 /** The purpose without which the app keeps nothing of a child. */
 export const accountPurpose = 'account';
 
-/** What an app does with what it is told: keeps count, and lets go of the child's data as soon as the yes has gone. */
+/** What an app does with what it is told: keeps count. That a yes has gone it sees in every check (T3). */
 export function hear(player: Player, event: KinsentEvent): void {
-  const purpose = typeof event.data['purpose'] === 'string' ? event.data['purpose'] : null;
-  player.told.push({ sequence: event.sequence, type: event.type, purpose, at: event.createdAt });
+  const { purpose, purposes, erasureId } = event.data;
+  const about = typeof purpose === 'string' ? purpose : null;
+  player.told.push({ sequence: event.sequence, type: event.type, purpose: about, at: event.createdAt });
   switch (event.type) {
     case 'consent_request.declined':
       player.ended = 'declined';
@@ -16,23 +17,14 @@ export function hear(player: Player, event: KinsentEvent): void {
       player.ended = 'lapsed';
       break;
     case 'consent.confirmed':
-      player.confirmed ||= purpose === accountPurpose;
+      player.confirmed ||= about === accountPurpose;
       break;
     case 'consent.withdrawn':
-      if (purpose === accountPurpose) player.ended = 'withdrawn';
-      break;
-    case 'permission.changed':
-      if (purpose === accountPurpose && event.data['allowed'] === false) forget(player);
+      if (about === accountPurpose) player.ended = 'withdrawn';
       break;
     case 'erasure.completed':
-      forget(player);
-      player.forgotten = true;
+      for (const erasure of player.erasures) erasure.completed ||= erasure.erasureId === erasureId;
+      player.forgotten ||= Array.isArray(purposes) && purposes.includes(accountPurpose);
       break;
   }
-}
-
-function forget(player: Player): void {
-  player.account = null;
-  player.born = null;
-  player.bricks = emptyPlate();
 }

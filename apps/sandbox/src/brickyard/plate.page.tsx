@@ -2,6 +2,7 @@ import type { Permission } from '@kinsent/client';
 import { Button, Choice, Notice } from '@kinsent/host';
 import type { VNode } from 'preact';
 import type { Bar } from '../hub/frame';
+import { Gone } from './gone';
 import type { AskedPurpose } from './brickyard';
 import { type Colour, colours, columns, type Player } from './player';
 import { Site } from './site';
@@ -54,6 +55,7 @@ export function WaitPage({ bar, player, permissions }: Omit<PlatePageProps, 'col
     <Site title="Wait" bar={bar} refresh={3}>
       <h1>{heading(player, permissions.account.reason)}</h1>
       <p>{explanation(player, permissions.account.reason)}</p>
+      <Gone player={player} />
       <Answers permissions={permissions} />
       <Told player={player} />
     </Site>
@@ -148,12 +150,16 @@ function heading({ ended, forgotten }: Player, reason: string): string {
   if (ended === 'declined' || reason === 'refused') return 'Your parent said no';
   if (ended === 'lapsed' || reason === 'lapsed') return 'Your parent did not answer';
   if (reason === 'unreachable') return 'We cannot ask right now';
+  if (reason === 'restricted') return 'Your parent has stopped everything for now';
+  if (reason === 'erased') return 'You are being forgotten';
   return 'We have written to your parent';
 }
 
 function explanation({ ended, forgotten }: Player, reason: string): string {
   if (forgotten) return 'Nothing about you is left, neither here nor with Kinsent.';
-  if (ended !== null) return 'What you built is gone, and so is your name.';
+  if (reason === 'restricted') return 'What you built is still there. You can go on when your parent says so.';
+  if (ended !== null || reason === 'erased')
+    return 'You cannot build here any more. What was yours is erased when its time is over.';
   if (reason === 'unreachable') return 'Kinsent does not answer, so the answer is no. This page looks again by itself.';
   return 'As soon as they say yes you can build. This page looks again by itself.';
 }

@@ -6,7 +6,7 @@ export interface Player {
   born: { readonly place: string; readonly birthDate: string } | null;
   requestId: string | null;
   askedAt: Date | null;
-  /** Handed over by Kinsent once the parent said yes; dropped when it is taken back. */
+  /** Handed over by Kinsent once the parent said yes; not used any more when that is taken back, and then erased. */
   account: { readonly nickname: string } | null;
   bricks: (Colour | null)[];
   readonly told: {
@@ -18,8 +18,21 @@ export interface Player {
   confirmed: boolean;
   ended: 'declined' | 'withdrawn' | 'lapsed' | null;
   forgotten: boolean;
-  /** True while the parent has not answered everything, as of the last look. */
-  stillAsked: boolean;
+  /** What the app was asked to erase, and did. */
+  readonly erasures: PlayerErasure[];
+}
+
+/** One erasure as the app remembers it: what kind of things went, and its receipt. */
+export interface PlayerErasure {
+  readonly erasureId: string;
+  readonly targetId: string;
+  readonly cause: string;
+  readonly held: readonly string[];
+  readonly records: number;
+  /** Of the receipt, as the certificate has it; null until it is given. */
+  digest: string | null;
+  /** True once Kinsent said that everybody has answered. */
+  completed: boolean;
 }
 
 export const colours = ['red', 'yellow', 'blue', 'green', 'white'] as const;
@@ -42,7 +55,7 @@ export function newPlayer(childRef: string): Player {
     confirmed: false,
     ended: null,
     forgotten: false,
-    stillAsked: false,
+    erasures: [],
   };
 }
 

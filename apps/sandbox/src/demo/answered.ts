@@ -97,12 +97,19 @@ export async function answeredRoad(road: Road, journal: Journal): Promise<void> 
     expectThat(!allowed, 'it is still allowed');
     return `number ${numberIn(second)}: account is no from this moment`;
   });
-  await journal.step('A closing letter leaves, and then the child is forgotten', async () => {
+  await journal.step('A closing letter leaves; Kinsent forgets at once, the app when its time is over', async () => {
     await road.moveClock('PT10M');
     const closing = await parent.awaitLetter(3);
     const { reason } = await road.awaitReason('account', 'erased');
-    await road.told('consent.withdrawn', 'erasure.completed');
+    await road.told('consent.withdrawn', 'erasure.scheduled');
     expectThat((await client.escrow(childRef)).length === 0, 'the escrow is still there');
-    return `“${closing.subject}”; the check now answers no (${reason}); nothing is left in escrow`;
+    return `“${closing.subject}”; the check answers no (${reason}); nothing is left in escrow`;
+  });
+  await journal.step('A month later everybody has answered that the child is forgotten', async () => {
+    const now = await road.moveClock('P31D');
+    await road.told('erasure.requested', 'erasure.acknowledged', 'erasure.completed');
+    const { state, targets } = await client.erasures.get((await road.erasureOf('account'))!);
+    expectThat(state === 'completed', `the erasure is ${state}`);
+    return `${now.slice(0, 16)}: ${targets.map(({ kind, name, state: answer }) => `${kind} ${name} ${answer}`).join(', ')}`;
   });
 }

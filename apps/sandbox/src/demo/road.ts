@@ -7,15 +7,18 @@ import type { SandboxStatus } from './sandbox-access';
 
 /** One child's road through a sandbox: the app's side by the SDK, the parent's side by letters and pages. */
 export class Road {
-  readonly childRef = `demo-${randomUUID()}`;
+  childRef = `demo-${randomUUID()}`;
   readonly client: KinsentClient;
   readonly parent: Parent;
   /** Set once the app has asked. */
   requestId: string | null = null;
-  private readonly hub: string;
+  readonly hub: string;
+  /** The house's database, for the command that exports the ledger. */
+  readonly auditDatabaseUrl: string;
 
-  constructor({ urls, apiKey }: SandboxStatus, parentName: string) {
+  constructor({ urls, apiKey, auditDatabaseUrl }: SandboxStatus, parentName: string) {
     this.hub = urls.hub;
+    this.auditDatabaseUrl = auditDatabaseUrl;
     this.client = new KinsentClient({ baseUrl: urls.emailConsent, apiKey });
     this.parent = new Parent(urls.hub, `${parentName}-${randomUUID().slice(0, 8)}@family.example`);
   }
@@ -40,6 +43,38 @@ export class Road {
    * events name its request and no longer the child.
    */
   async events(): Promise<KinsentEvent[]> {
+    return (await this.feed()).filter(
+      ({ data }) =>
+        data.childRef === this.childRef || (this.requestId !== null && data['consentRequestId'] === this.requestId),
+    );
+  }
+
+  /** Number of the newest event of the app. */
+  async lastSequence(): Promise<number> {
+    return (await this.feed()).at(-1)?.sequence ?? 0;
+  }
+
+  /** Takes the child whom the app asked about after that event for the one whose road this is. */
+  async follow(sequence: number): Promise<void> {
+    let created: KinsentEvent | undefined;
+    for (let waited = 0; waited < 10_000 && created === undefined; waited += 100) {
+      created = (await this.feed()).find((each) => each.sequence > sequence && each.type === 'consent_request.created');
+      if (created === undefined) await wait(100);
+    }
+    if (created === undefined || created.data.childRef === null) throw new Error('The app has asked nobody.');
+    this.childRef = created.data.childRef;
+    this.requestId = String(created.data['consentRequestId']);
+  }
+
+  /** Id of the erasure of this child that a purpose belongs to; null when there is none. */
+  async erasureOf(purpose: string): Promise<string | null> {
+    const asked = (await this.events()).find(
+      ({ type, data }) => type === 'erasure.requested' && (data['purposes'] as string[]).includes(purpose),
+    );
+    return asked === undefined ? null : String(asked.data['erasureId']);
+  }
+
+  private async feed(): Promise<KinsentEvent[]> {
     const all: KinsentEvent[] = [];
     for (;;) {
       const { events } = await this.client.events(all.at(-1)?.sequence ?? 0, 500);
@@ -49,10 +84,7 @@ export class Road {
     all.forEach(({ sequence }, index) =>
       expectThat(sequence === index + 1, `event ${index + 1} is missing from the feed`),
     );
-    return all.filter(
-      ({ data }) =>
-        data.childRef === this.childRef || (this.requestId !== null && data['consentRequestId'] === this.requestId),
-    );
+    return all;
   }
 
   /** Types of this child's events; throws when a wanted one is not there. */

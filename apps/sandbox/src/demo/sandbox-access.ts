@@ -7,6 +7,8 @@ export interface SandboxStatus {
   readonly ready: boolean;
   readonly urls: { readonly hub: string; readonly emailConsent: string };
   readonly apiKey: string;
+  /** The house's database as the purge worker has it. Holds a password. */
+  readonly auditDatabaseUrl: string;
 }
 
 export interface SandboxAccess extends SandboxStatus {

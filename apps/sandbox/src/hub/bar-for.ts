@@ -28,6 +28,5 @@ function wayOf(request: FastifyRequest, { brickyard, letters }: SandboxFacts): W
     confirmed: player?.confirmed ?? false,
     ended: player?.ended ?? null,
     forgotten: player?.forgotten ?? false,
-    stillAsked: player?.stillAsked ?? false,
   };
 }

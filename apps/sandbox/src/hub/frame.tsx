@@ -49,6 +49,7 @@ export function Frame({ title, bar, refresh, style, wide = false, children }: Fr
             </a>
             <a href="/app">Sample app</a>
             <a href="/inbox">Inbox ({bar.letters})</a>
+            <a href="/erasures">Erasures</a>
             <a href="/#clock" class={bar.ahead ? 'ahead' : undefined}>
               <time dateTime={bar.now.toISOString()}>{readableTime(bar.now)}</time>
             </a>

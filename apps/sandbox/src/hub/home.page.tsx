@@ -96,6 +96,9 @@ function Clock({ bar, moved }: { readonly bar: Bar; readonly moved: HomePageProp
         <Button kind="quiet" name="advance" value="P15D">
           15 days
         </Button>
+        <Button kind="quiet" name="advance" value="P31D">
+          31 days
+        </Button>
         <Button kind="quiet" name="advance" value="P1Y">
           1 year
         </Button>

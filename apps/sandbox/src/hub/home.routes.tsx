@@ -6,7 +6,7 @@ import type { SandboxFacts } from './sandbox-facts';
 
 /** The first page, and what scripts need to know. */
 export function homeRoutes(server: FastifyInstance, facts: SandboxFacts): void {
-  const { urls, apiKey, app, clock } = facts;
+  const { urls, apiKey, app, clock, auditDatabaseUrl } = facts;
 
   server.get('/', async (request, reply) => {
     const { stops } = request.query as { stops?: string };
@@ -29,6 +29,7 @@ export function homeRoutes(server: FastifyInstance, facts: SandboxFacts): void {
       urls: { ...urls, sampleApp: `${urls.hub}/app`, inbox: `${urls.hub}/inbox`, docs: `${urls.emailConsent}/docs` },
       app,
       apiKey,
+      auditDatabaseUrl,
       clock: { now: clock.now().toISOString(), offsetMs: Math.round(clock.offsetMs) },
       services,
     };

@@ -42,6 +42,8 @@ beforeEach(async () => {
     letters,
     inbox: new SmtpInbox({ letters, bouncePort: 9, now }),
     brickyard: new Brickyard({ client, webhookSecrets: [`whsec_${Buffer.alloc(24, 1).toString('base64')}`], now }),
+    client,
+    auditDatabaseUrl: 'postgresql://nobody@database.example/none',
     services: () => Promise.resolve({ 'email-consent': ready }),
   });
   await hub.ready();

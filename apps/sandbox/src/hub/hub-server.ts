@@ -4,6 +4,7 @@ import { brickyardRoutes } from '../brickyard/brickyard.routes';
 import { brickyardStyle } from '../brickyard/site';
 import { webhookRoutes } from '../brickyard/webhook.routes';
 import { clockRoutes } from '../clock/clock.routes';
+import { erasureRoutes } from '../erasures/erasures.routes';
 import { inboxRoutes } from '../inbox/inbox.routes';
 import { sandboxStyle } from './frame';
 import { homeRoutes } from './home.routes';
@@ -43,6 +44,7 @@ export function hubServer(facts: SandboxFacts): FastifyInstance {
   homeRoutes(server, facts);
   inboxRoutes(server, facts);
   clockRoutes(server, facts);
+  erasureRoutes(server, facts);
   brickyardRoutes(server, facts);
   webhookRoutes(server, facts.brickyard);
   return server;

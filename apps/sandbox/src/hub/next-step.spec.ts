@@ -8,7 +8,6 @@ const start: Way = {
   confirmed: false,
   ended: null,
   forgotten: false,
-  stillAsked: false,
 };
 const gated: Way = { ...start, gate: 'parent_needed' };
 const asked: Way = { ...gated, asked: true };
@@ -22,10 +21,9 @@ it.each<[string, Way, number, string]>([
   ['the letter is there', written, 3, '/inbox/1'],
   ['granted', allowed, 6, '/#clock'],
   ['confirmed', { ...allowed, confirmed: true }, 7, '/inbox/1'],
-  ['taken back', { ...written, ended: 'withdrawn' }, 7, '/app'],
-  ['taken back, but something is unanswered', { ...written, ended: 'withdrawn', stillAsked: true }, 7, '/#clock'],
-  ['forgotten', { ...written, ended: 'withdrawn', forgotten: true }, 8, '/app'],
-  ['declined', { ...written, ended: 'declined' }, 8, '/app'],
+  ['taken back', { ...written, ended: 'withdrawn' }, 7, '/#clock'],
+  ['forgotten', { ...written, ended: 'withdrawn', forgotten: true }, 8, '/erasures'],
+  ['declined', { ...written, ended: 'declined' }, 8, '/erasures'],
   ['a grown-up', { ...start, gate: 'pass' }, 8, '/app'],
 ])('%s', (_name, way, number, href) => {
   expect(nextStep(way)).toMatchObject({ number, href });

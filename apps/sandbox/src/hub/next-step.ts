@@ -8,8 +8,6 @@ export interface Way {
   readonly confirmed: boolean;
   readonly ended: 'declined' | 'withdrawn' | 'lapsed' | null;
   readonly forgotten: boolean;
-  /** True while something that the parent was asked has no answer yet. */
-  readonly stillAsked: boolean;
 }
 
 export interface Step {
@@ -34,17 +32,15 @@ export const steps = [
 /** What the visitor does next; a first-time visitor who follows it is at "granted" in under a minute. */
 export function nextStep(way: Way): Step {
   const step = (number: number, text: string, href: string, waiting = false): Step => ({ number, text, href, waiting });
-  if (way.forgotten) return step(8, 'The child is forgotten. Start over as somebody else', '/app');
+  if (way.forgotten) return step(8, 'The child is forgotten. See who forgot, and the certificate', '/erasures');
   if (way.ended === 'withdrawn') {
-    return way.stillAsked
-      ? step(
-          7,
-          'Taken back. Move the clock by 15 days: what was never answered ends, and the child is forgotten',
-          '/#clock',
-        )
-      : step(7, 'Taken back. The child is being forgotten…', '/app', true);
+    return step(
+      7,
+      'Taken back. Move the clock by 31 days: what the app may keep until then goes, and the child with it',
+      '/#clock',
+    );
   }
-  if (way.ended !== null) return step(8, 'That road has ended. Start over as somebody else', '/app');
+  if (way.ended !== null) return step(8, 'That road has ended. See who forgot the child', '/erasures');
   if (way.gate === null)
     return step(1, 'Open the sample app as a child: born in May 2016, say, in the Netherlands', '/app');
   if (way.gate !== 'parent_needed') return step(8, 'Old enough: no parent is asked. Start over as a child', '/app');

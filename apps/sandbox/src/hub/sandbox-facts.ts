@@ -1,3 +1,4 @@
+import type { KinsentClient } from '@kinsent/client';
 import type { Brickyard } from '../brickyard/brickyard';
 import type { HubClock } from '../clock/hub.clock';
 import type { TimeMachine } from '../clock/time-machine';
@@ -25,6 +26,10 @@ export interface SandboxFacts {
   readonly letters: LetterBox;
   readonly inbox: SmtpInbox;
   readonly brickyard: Brickyard;
+  /** The API, as the sample app calls it. */
+  readonly client: KinsentClient;
+  /** The house's database as the purge worker has it, for the commands that pages show. Holds a password. */
+  readonly auditDatabaseUrl: string;
   /** Each service with whether it can do its work. */
   readonly services: () => Promise<Readonly<Record<string, boolean>>>;
 }
