@@ -69,6 +69,8 @@ describe('a child who comes of age tomorrow', () => {
       'consent.lapsed',
       'consent.lapsed',
       'consent_request.lapsed',
+      'erasure.requested',
+      'erasure.acknowledged',
       'erasure.completed',
     ]);
     expect(await remainsOf(house, asked.requestId)).toEqual({});

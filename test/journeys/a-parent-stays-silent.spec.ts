@@ -84,7 +84,9 @@ describe('a parent stays silent', () => {
       'consent.lapsed',
       'consent.lapsed',
       'consent_request.lapsed',
+      'erasure.acknowledged',
       'erasure.completed',
+      'erasure.requested',
     ]);
     expect(types.at(-1)).toBe('erasure.completed');
     expect(await house.client.escrow(family.childRef)).toEqual([]);
@@ -159,7 +161,13 @@ describe('a parent who answered in part', () => {
       account: 'granted',
       'public-creations': 'erased',
     });
-    expect(await family.eventTypes(before)).toEqual(['consent.confirmed', 'consent.lapsed']);
+    expect(await family.eventTypes(before)).toEqual([
+      'consent.confirmed',
+      'consent.lapsed',
+      'erasure.requested',
+      'erasure.acknowledged',
+      'erasure.completed',
+    ]);
     // One letter asked and one asked again whether it was true: nobody is reminded of what cannot be answered by e-mail.
     expect(await family.letters()).toHaveLength(2);
     expect(await remainsOf(house, family.requestId)).toMatchObject({ guardianship: 1, child: 1, consent: 1 });

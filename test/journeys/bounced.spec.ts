@@ -167,7 +167,8 @@ describe('a second letter that comes back', () => {
     expect(await report(letter, linkKey(), family.parent.address)).toMatch(/^250/);
     expect(await family.permission()).toMatchObject({ allowed: false });
     await house.settle();
-    const types = ['consent.invalidated', 'permission.changed', 'consent_request.bounced', 'erasure.completed'];
+    // What the child made is kept for a while, for a parent who changes their mind.
+    const types = ['consent.invalidated', 'permission.changed', 'consent_request.bounced', 'erasure.scheduled'];
     expect(await family.eventTypes(before)).toEqual(types);
     expect((await family.events(before))[2]!.data).toMatchObject({ letter: 'confirmation' });
     expect(await remainsOf(house, family.requestId)).toEqual({});

@@ -53,6 +53,8 @@ describe('a parent who says no', () => {
       'consent.refused',
       'consent.refused',
       'consent_request.declined',
+      'erasure.requested',
+      'erasure.acknowledged',
       'erasure.completed',
     ]);
     expect((await family.events()).find(({ type }) => type === 'consent_request.declined')!.data).toMatchObject({

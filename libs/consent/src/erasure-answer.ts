@@ -42,40 +42,38 @@ export function answerTarget(
   const target = all.find(({ id }) => id === targetId)!;
   const answer = checked(said, target.records ?? 0, at);
   const state = stateAfter(target, acts[answer.outcome]);
-  const held = answer.outcome === 'held' ? answer : null;
-  // A hold moves the time by itself and leaves as long for the answer as there was.
-  const patience = target.deadlineAt.getTime() - target.dueAt.getTime();
-  const next: ErasureTarget = {
-    ...target,
-    state,
-    records: answer.outcome === 'erased' ? (target.records ?? 0) + answer.records : target.records,
-    ground: held?.ground ?? target.ground,
-    heldUntil: held?.until ?? null,
-    dueAt: held?.until ?? target.dueAt,
-    deadlineAt: held === null ? target.deadlineAt : new Date(held.until.getTime() + patience),
-    askAgainAt: null,
-    answeredAt: held === null ? at : null,
-  };
-  const words = held === null ? 'erasure.acknowledged' : 'erasure.held';
+  const next =
+    answer.outcome === 'held'
+      ? heldAs(target, answer)
+      : { ...target, state, records: recordsWith(target, answer), ...over, answeredAt: at };
+  const detail = { ...nameOf(next), ...saying(next) };
   return after(erasure, all, next, at, {
-    line: tellLedger(erasure, held === null ? 'answer' : 'hold', { from: target.state, to: state }, at, {
-      ...nameOf(next),
-      ...(held === null
-        ? { records: String(next.records ?? 0) }
-        : { ground: held.ground, until: held.until.toISOString() }),
-    }),
+    line: tellLedger(erasure, state === 'held' ? 'hold' : 'answer', { from: target.state, to: state }, at, detail),
     event:
       target.kind === 'own'
         ? null
-        : tellApp(erasure, words, {
+        : tellApp(erasure, state === 'held' ? 'erasure.held' : 'erasure.acknowledged', {
             targetId,
-            ...nameOf(next),
             outcome: answer.outcome,
-            ...(held === null
-              ? { records: String(next.records ?? 0) }
-              : { ground: held.ground, until: held.until.toISOString() }),
+            ...detail,
           }),
   });
+}
+
+const over = { heldUntil: null, askAgainAt: null };
+
+/** A hold moves the time by itself and leaves as long for the answer as there was. */
+function heldAs(target: ErasureTarget, { until, ground }: EraserAnswer & { readonly outcome: 'held' }): ErasureTarget {
+  const deadlineAt = new Date(until.getTime() + target.deadlineAt.getTime() - target.dueAt.getTime());
+  return { ...target, state: 'held', ground, heldUntil: until, dueAt: until, deadlineAt, askAgainAt: null };
+}
+
+function recordsWith(target: ErasureTarget, answer: EraserAnswer): number | null {
+  return answer.outcome === 'erased' ? (target.records ?? 0) + answer.records : target.records;
+}
+
+function saying({ heldUntil, ground, records }: ErasureTarget): Record<string, string> {
+  return heldUntil === null ? { records: String(records ?? 0) } : { ground: ground!, until: heldUntil.toISOString() };
 }
 
 /**

@@ -59,9 +59,9 @@ export function describeEraser(name: string, open: () => Promise<EraserAtWork>):
 }
 
 /** Asks until it is answered: a place may take its time. */
-async function answerOf({ eraser, subject }: EraserAtWork, childRef: string): Promise<EraserAnswer> {
+async function answerOf(at: EraserAtWork, childRef: string): Promise<EraserAnswer> {
   for (let tries = 0; tries < 50; tries += 1) {
-    const said = await eraser.erase(subject(childRef));
+    const said = await at.eraser.erase(at.subject(childRef));
     if (!('asked' in said)) return said;
   }
   throw new Error('The place never answered.');
