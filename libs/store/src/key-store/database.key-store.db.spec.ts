@@ -110,7 +110,7 @@ describe('the roles of the key store', () => {
       await client.connect();
       try {
         for (const statement of [...forbiddenToAll, ...forbidden[service]]) {
-          await expect([statement, await codeOf(client, statement)]).toEqual([statement, '42501']);
+          expect([statement, await codeOf(client, statement)]).toEqual([statement, '42501']);
         }
         for (const statement of allowed[service])
           expect([statement, await codeOf(client, statement)]).toEqual([statement, 'done']);
