@@ -10,13 +10,15 @@ import { CurrentPolicy } from '../policy/current-policy';
 import { answerCatalogue } from './answer-catalogue';
 import { askPage } from './ask.page';
 import type { About } from './answer-form';
-import { calledOffPage, freshPage, gonePage, restingPage } from './closed.pages';
+import { calledOffPage, deletedPage, freshPage, gonePage, restingPage } from './closed.pages';
 import { restOf } from './code-tries';
 import { askedIn, type Choice } from './decide-answer';
+import { mayDecideAll } from './decide-restriction';
 import { canBeTakenBack } from './decide-take-back';
 import type { Fault } from './fault';
 import { errorsOf } from './form-errors';
 import { mayBringAnother } from './fresh-letter';
+import { Keeps } from './keeps';
 import { numberChoices } from './number-choice';
 import type { PageParts } from './page-parts';
 import { type News, standingPage } from './standing.page';
@@ -55,6 +57,7 @@ export class AnswerPages {
     private readonly notices: RequestNotices,
     private readonly policies: PoliciesInUse,
     private readonly current: CurrentPolicy,
+    private readonly keeps: Keeps,
     private readonly clock: Clock,
     @Inject(emailConsentConfig) private readonly config: EmailConsentConfig,
   ) {}
@@ -72,9 +75,16 @@ export class AnswerPages {
   }
 
   /** The page after something was written; `known` is how the case stands since. */
-  async done(visit: Visit, known: ChildCase, news: News, reader: Reader): Promise<VNode> {
+  async done(visit: Visit, known: ChildCase, news: News | 'deleted', reader: Reader): Promise<VNode> {
+    if (news === 'deleted') return this.deleted(visit, reader);
     const request = known.requests.find(({ id }) => id === visit.request.id) ?? visit.request;
     return this.standing({ ...visit, known, request }, reader, news, {});
+  }
+
+  private async deleted(visit: Visit, reader: Reader): Promise<VNode> {
+    const parts = await this.partsOf(visit, reader);
+    const { notice } = await this.notices.of(visit.known, visit.request, parts.locale);
+    return deletedPage(parts, notice.app.name);
   }
 
   /** After a fresh letter was asked for: the same for everybody. */
@@ -127,6 +137,7 @@ export class AnswerPages {
     const consents = known.consents.filter(({ requestId }) => requestId === request.id);
     const at = this.clock.now();
     const open = canBeTakenBack(known, request.id, at);
+    const going = await this.keeps.open(visit, parts.locale);
     const form = (about: About, state: Consent['state']) => {
       const items = this.itemsOf(
         open.filter((consent) => consent.state === state),
@@ -148,6 +159,25 @@ export class AnswerPages {
       awaiting: second !== undefined && needsConfirmation(second, today),
       takeBack: form('standing', 'granted'),
       waiting: form('waiting', 'asked'),
+      everything: mayDecideAll(known, request.id, at)
+        ? {
+            restrictedAt: known.child.restrictedAt,
+            proof: this.proofOf(letter, at),
+            codeProof: this.codeProofOf(letter, at),
+            app: notice.app.name,
+          }
+        : null,
+      keep:
+        going.length === 0
+          ? null
+          : {
+              going,
+              form: {
+                items: [...new Map(going.map(({ purpose, title }) => [purpose, { purpose, title }])).values()],
+                proof: this.proofOf(letter, at),
+                ticked: draft.about === 'keep' ? (draft.ticked ?? null) : null,
+              },
+            },
       errors: errorsOf(draft.faults ?? [], parts.say, notice),
     });
   }
@@ -162,6 +192,10 @@ export class AnswerPages {
   /** The letter's number serves until something about it was wrong, and from then on its code. */
   private proofOf(letter: Visit['letter'], at: Date): Proof {
     if (letter.wrongCodes === 0) return { kind: 'number', choices: numberChoices(this.config.linkKey, letter.id) };
+    return this.codeProofOf(letter, at);
+  }
+
+  private codeProofOf(letter: Visit['letter'], at: Date): Proof {
     if (restOf(letter, at) === null) return { kind: 'code' };
     return { kind: 'resting', waitMs: this.waitOf(letter, at), freshLetter: mayBringAnother(letter, at) };
   }

@@ -10,16 +10,32 @@ import { Answers } from './answers';
 import { BrowserForms } from './browser-forms';
 import { FreshLetterOnRequest } from './fresh-letter';
 import { FreshLetterController } from './fresh-letter.controller';
+import { KeepController } from './keep.controller';
+import { Keeps } from './keeps';
 import { LetterCodes } from './letter-codes';
+import { LetterProofs } from './letter-proofs';
 import { TakeBackController } from './take-back.controller';
 import { TakeBacks } from './take-backs';
 import { Visits } from './visits';
+import { WholeChild } from './whole-child';
+import { WholeChildController } from './whole-child.controller';
 
 /** The parent's pages at `/p/{secret}`. */
 @Module({
   imports: [LetterModule],
-  controllers: [AnswerController, TakeBackController, FreshLetterController],
-  providers: [Visits, AnswerPages, Answers, TakeBacks, LetterCodes, FreshLetterOnRequest, BrowserForms],
+  controllers: [AnswerController, TakeBackController, KeepController, WholeChildController, FreshLetterController],
+  providers: [
+    Visits,
+    AnswerPages,
+    Answers,
+    TakeBacks,
+    Keeps,
+    WholeChild,
+    LetterCodes,
+    LetterProofs,
+    FreshLetterOnRequest,
+    BrowserForms,
+  ],
 })
 export class AnswerModule implements OnModuleInit {
   constructor(private readonly http: HttpAdapterHost) {}

@@ -95,3 +95,15 @@ function Closed(props: {
     </Page>
   );
 }
+
+/** After everything was deleted: what has happened, and what others still have to do. */
+export function deletedPage(parts: PageParts, app: string): VNode {
+  const { say } = parts;
+  return (
+    <Closed parts={parts} title={say('deleted.title')}>
+      <p>{say('deleted.text', { app })}</p>
+      <p>{say('deleted.others', { app })}</p>
+      <p>{say('deleted.letter')}</p>
+    </Closed>
+  );
+}

@@ -23,6 +23,7 @@ function messageOf(fault: Fault, say: AnswerSay, notice: Notice): string {
     case 'nothing-chosen':
       return say('error.nothingChosen');
     case 'take-back-nothing':
+      if (fault.field === purposeField('keep')) return say('error.keepNothing');
       return say(fault.field === purposeField('waiting') ? 'error.refuseNothing' : 'error.takeBackNothing');
     case 'number':
       return say('error.numberWrong');

@@ -47,7 +47,7 @@ export class Parent {
   /** Sends a form of a page that is open. `where` is the end of its path. */
   async send(
     page: Visited,
-    where: '' | '/take-back' | '/fresh',
+    where: '' | '/take-back' | '/keep' | '/everything' | '/fresh',
     fields: Readonly<Record<string, string | readonly string[]>>,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Visited> {

@@ -5,7 +5,9 @@ import { dayInWords } from '../letter/day-in-words';
 import type { AnswerSay } from './answer-catalogue';
 import { codeField, purposeField } from './answer-form';
 import { answerStyle } from './answer-style';
+import { Everything, type EverythingProps } from './everything';
 import type { FormError } from './form-errors';
+import { Keep, type KeepProps } from './keep';
 import { Help, Languages, type PageParts, Paragraphs } from './page-parts';
 import { TakeBack, type TakeBackProps } from './take-back';
 
@@ -24,15 +26,20 @@ export interface StandingProps {
   readonly takeBack: Pick<TakeBackProps, 'items' | 'proof' | 'ticked'> | null;
   /** What waits for a stronger check and may be refused already; null when nothing does. */
   readonly waiting: Pick<TakeBackProps, 'items' | 'proof' | 'ticked'> | null;
+  /** What will be deleted and may be kept; null when nothing will. */
+  readonly keep: KeepProps | null;
+  /** What can be done about all of it; null for somebody who may not. */
+  readonly everything: EverythingProps | null;
   readonly errors: readonly FormError[];
 }
 
-/** `refused`: a no to what waited for a stronger check. */
-export type News = 'answered' | 'not-yours' | 'stopped' | 'refused';
+/** `refused`: a no to what waited for a stronger check. `kept`: what would have been deleted is not. `restricted`, `lifted`:
+ * all of it. */
+export type News = 'answered' | 'not-yours' | 'stopped' | 'refused' | 'kept' | 'restricted' | 'lifted';
 
 /** What was answered, what follows, and the way back. */
 export function standingPage(props: StandingProps): VNode {
-  const { parts, notice, consents, news, takeBack, waiting, errors } = props;
+  const { parts, notice, consents, news, takeBack, waiting, keep, everything, errors } = props;
   const { say, locale, operator } = parts;
   const told = consents.every(({ level }) => level === 'notice');
   const title = titleFor(say, news, told, notice.app.name);
@@ -44,6 +51,9 @@ export function standingPage(props: StandingProps): VNode {
       <h1>{title}</h1>
       <WhatNext {...props} />
       {told && <p class="lead">{say('told.lead', { app: notice.app.name })}</p>}
+      {keep !== null && (
+        <Keep parts={parts} {...keep} codeError={error(codeField('keep'))} nothingError={error(purposeField('keep'))} />
+      )}
       <h2>{say(told ? 'told.title' : 'standing.overview')}</h2>
       <Facts
         facts={consents.map((consent) => ({
@@ -64,6 +74,7 @@ export function standingPage(props: StandingProps): VNode {
         </section>
       )}
       {waiting !== null && <Waiting {...props} waiting={waiting} error={error} />}
+      {everything !== null && <Everything parts={parts} errors={errors} {...everything} />}
       <Help {...parts} />
       <details open={told && news === null}>
         <summary>{say('standing.repeat')}</summary>
@@ -105,17 +116,25 @@ function Waiting({
 function titleFor(say: AnswerSay, news: News | null, told: boolean, app: string): string {
   if (news === 'stopped') return say('stopped.title');
   if (news === 'refused') return say('refused.title');
+  if (news === 'restricted') return say('restricted.title');
+  if (news === 'lifted') return say('lifted.title');
+  if (news === 'kept') return say('kept.title');
   if (news !== null) return say('thanks.title');
   return say(told ? 'standing.titleTold' : 'standing.title', { app });
 }
 
-function WhatNext({ parts, consents, news, secondLetterOn, awaiting }: StandingProps): VNode | null {
+function WhatNext({ parts, consents, news, secondLetterOn, awaiting, everything }: StandingProps): VNode | null {
   const { say } = parts;
   const allowed = consents.some(({ state }) => state === 'granted');
   const open = consents.some(({ state }) => state === 'asked');
   const lines = [
     ...(news === 'stopped' ? [say('stopped.text')] : []),
     ...(news === 'refused' ? [say('refused.text')] : []),
+    ...(everything?.restrictedAt != null
+      ? [say('restricted.text', { date: dayInWords(everything.restrictedAt, parts.locale) })]
+      : []),
+    ...(news === 'lifted' ? [say('lifted.text')] : []),
+    ...(news === 'kept' ? [say('kept.text')] : []),
     ...(news === 'answered' && allowed ? [say(awaiting ? 'thanks.awaiting' : 'thanks.granted')] : []),
     ...(secondLetterOn !== null ? [say('thanks.second', { date: dayInWords(secondLetterOn, parts.locale) })] : []),
     ...(news === 'not-yours' ? [say('thanks.notYours')] : []),

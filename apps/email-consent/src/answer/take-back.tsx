@@ -24,22 +24,26 @@ export interface TakeBackProps {
 }
 
 interface Wording {
-  readonly which: AnswerMessage;
-  readonly hint: AnswerMessage;
+  /** Asks which purposes; absent where it is about all of them. */
+  readonly which?: AnswerMessage;
+  readonly hint?: AnswerMessage;
   readonly number: AnswerMessage;
   readonly code: AnswerMessage;
   readonly button: AnswerMessage;
   readonly resting: AnswerMessage;
+  /** The end of the path that takes the form. */
+  readonly where: '/take-back' | '/keep' | '/everything';
 }
 
-const takingBack: Wording = {
+const takingBack = {
   which: 'takeBack.which',
   hint: 'takeBack.whichHint',
   number: 'takeBack.number',
   code: 'takeBack.code',
   button: 'takeBack.codeButton',
   resting: 'takeBack.resting',
-};
+  where: '/take-back',
+} as const satisfies Wording;
 
 const wordings: Readonly<Record<About, Wording>> = {
   standing: takingBack,
@@ -51,6 +55,37 @@ const wordings: Readonly<Record<About, Wording>> = {
     code: 'refuse.code',
     button: 'refuse.codeButton',
     resting: 'refuse.resting',
+    where: '/take-back',
+  },
+  keep: {
+    which: 'keep.which',
+    hint: 'keep.whichHint',
+    number: 'keep.number',
+    code: 'keep.code',
+    button: 'keep.codeButton',
+    resting: 'keep.resting',
+    where: '/keep',
+  },
+  stop: {
+    number: 'stop.number',
+    code: 'stop.code',
+    button: 'stop.button',
+    resting: 'everything.resting',
+    where: '/everything',
+  },
+  lift: {
+    number: 'lift.code',
+    code: 'lift.code',
+    button: 'lift.button',
+    resting: 'everything.resting',
+    where: '/everything',
+  },
+  delete: {
+    number: 'delete.code',
+    code: 'delete.code',
+    button: 'delete.button',
+    resting: 'everything.resting',
+    where: '/everything',
   },
 };
 
@@ -59,15 +94,15 @@ const wordings: Readonly<Record<About, Wording>> = {
  * Art. 7(3), ADR 5).
  */
 export function TakeBack(props: TakeBackProps): VNode {
-  const { parts, about, proof, codeError } = props;
+  const { parts, about, items, proof, codeError } = props;
   const { say } = parts;
   const wording = wordings[about];
   if (proof.kind === 'resting') return <Resting {...props} proof={proof} />;
   return (
-    <form method="post" action={actionOf(parts, '/take-back')} noValidate>
+    <form method="post" action={actionOf(parts, wording.where)} noValidate>
       <Token token={parts.token} />
       <input type="hidden" name="about" value={about} />
-      <Which {...props} />
+      {items.length > 0 && <Which {...props} />}
       {proof.kind === 'number' ? (
         <fieldset class="plain">
           <legend>{say(wording.number)}</legend>
@@ -92,7 +127,7 @@ export function TakeBack(props: TakeBackProps): VNode {
             maxLength={20}
             width={8}
           />
-          <Button kind="grave">{say(wording.button)}</Button>
+          <Button kind={about === 'keep' ? 'main' : 'grave'}>{say(wording.button)}</Button>
         </>
       )}
     </form>
@@ -136,7 +171,7 @@ function Which({ parts, about, items, ticked, nothingError }: TakeBackProps): VN
       </>
     );
   }
-  const { which, hint } = wordings[about];
+  const { which = takingBack.which, hint = takingBack.hint } = wordings[about];
   const id = fieldId(purposeField(about));
   // Taking back is of everything unless somebody unticks; a no is never said for a guardian.
   const tickedFirst = about !== 'waiting';

@@ -1,9 +1,12 @@
 import { type Notice, noticeFor } from '@kinsent/consent';
 import { smallPolicy } from '../policy/small-policy.testing';
 import { confirmationLetter } from './confirmation.letter';
+import { deletedLetter, restrictedLetter } from './everything.letter';
 import type { LetterMatter, WrittenLetter } from './letter-matter';
 import { noticeLetter } from './notice.letter';
 import { reminderLetter } from './reminder.letter';
+import { retentionLetter } from './retention.letter';
+import type { Going } from './told-to-go';
 import { withdrawalLetter } from './withdrawal.letter';
 
 const at = new Date('2026-03-01T12:00:00Z');
@@ -30,6 +33,12 @@ function matterOf(locale: string, purposes = ['account', 'public-creations', 'ne
   return { locale, wording, notice: noticeOf(purposes, locale), link, code: '012345', number: 47 };
 }
 
+function going(keepable: boolean, unusedSince: Date | null): Going {
+  const goesOn = new Date('2027-06-01T00:00:00Z');
+  const title = keepable ? 'Account' : 'Drawings';
+  return { purpose: title, title, data: ['first name', 'screen name'], goesOn, keepable, unusedSince };
+}
+
 const letters = (locale: string): [string, WrittenLetter][] => {
   const matter = matterOf(locale);
   return [
@@ -44,7 +53,10 @@ const letters = (locale: string): [string, WrittenLetter][] => {
       'fresh link',
       confirmationLetter({ ...matter, grantedAt: null, allowed: [{ title: 'Account', until: at }], refused: [] }),
     ],
+    ['retention', retentionLetter({ ...matter, going: [going(true, at), going(false, at)] })],
+    ['retention that nobody can keep', retentionLetter({ ...matter, going: [going(false, null)] })],
     ['withdrawal', withdrawalLetter({ ...matter, endedAt: at, ended: ['Account'], still: ['Nearby'] })],
+    ['all stopped', restrictedLetter(matter, at)],
   ];
 };
 
@@ -118,6 +130,14 @@ describe('what a letter carries', () => {
   it('nothing to press where nothing is left', () => {
     const { text } = withdrawalLetter({ ...matterOf('en'), endedAt: at, ended: ['Account'], still: [] });
     expect(text).toContain('Nothing else from this question is allowed.');
+    expect(text).not.toContain(link);
+  });
+
+  it('what has happened, once everything was deleted, and nothing to press', () => {
+    const { text } = deletedLetter(matterOf('en'), { deletedAt: at, deadline: new Date('2026-03-31T12:00:00Z') });
+    const said = text.replace(/\s+/g, ' ');
+    expect(said).toContain('On 1 March 2026 you had everything about your child deleted for Brickyard.');
+    expect(said).toContain('They must have answered by 31 March 2026.');
     expect(text).not.toContain(link);
   });
 
