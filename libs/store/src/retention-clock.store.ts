@@ -43,6 +43,12 @@ export interface Drained {
   readonly failed: readonly { readonly clock: ChildClock; readonly error: unknown }[];
 }
 
+/** What a guardian asks to keep. */
+export interface Keeping {
+  readonly requestId: string;
+  readonly purposes: readonly string[];
+}
+
 /** What was kept, and until when at most. */
 export interface Kept {
   readonly rule: string;
@@ -150,11 +156,13 @@ export class RetentionClockStore {
    * The guardian of a request asks to keep what was told to go: its period starts anew, and the app hears of it. Answers
    * what was kept; nothing of it when that cannot be kept, or not any more. Throws NotFound.
    */
-  async keep(requestId: string, { policy }: RetentionRuling, at: Date): Promise<Kept[]> {
+  async keep({ requestId, purposes }: Keeping, { policy }: RetentionRuling, at: Date): Promise<Kept[]> {
     return this.database.transaction(async (client) => {
       const child = await lockChild(client, { requestId });
       const found = await readCase(client, child);
-      const own = found.consents.filter((consent) => consent.requestId === requestId);
+      const own = found.consents.filter(
+        (consent) => consent.requestId === requestId && purposes.includes(consent.purpose),
+      );
       const { rows } = await client.query(
         `select ${clockColumns} from retention_clock clock where child_id = $1 for update`,
         [child.id],

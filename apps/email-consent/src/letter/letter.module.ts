@@ -8,10 +8,17 @@ import { NoticeHandler } from './notice.handler';
 import { PoliciesInUse } from './policies-in-use';
 import { ReminderHandler } from './reminder.handler';
 import { RequestNotices } from './request-notice';
+import { RetentionHandler } from './retention.handler';
 import { WithdrawalHandler } from './withdrawal.handler';
 
 /** For `provideDuties`, in a module that imports LetterModule. */
-export const letterHandlers = [NoticeHandler, ReminderHandler, ConfirmationHandler, WithdrawalHandler] as const;
+export const letterHandlers = [
+  NoticeHandler,
+  ReminderHandler,
+  ConfirmationHandler,
+  WithdrawalHandler,
+  RetentionHandler,
+] as const;
 
 /** Letters to guardians: their words, their sending, and what follows from it. */
 @Module({
