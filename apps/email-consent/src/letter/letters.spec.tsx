@@ -1,6 +1,7 @@
 import { type Notice, noticeFor } from '@kinsent/consent';
 import { smallPolicy } from '../policy/small-policy.testing';
 import { confirmationLetter } from './confirmation.letter';
+import { deletedLetter, restrictedLetter } from './everything.letter';
 import type { LetterMatter, WrittenLetter } from './letter-matter';
 import { noticeLetter } from './notice.letter';
 import { reminderLetter } from './reminder.letter';
@@ -55,6 +56,7 @@ const letters = (locale: string): [string, WrittenLetter][] => {
     ['retention', retentionLetter({ ...matter, going: [going(true, at), going(false, at)] })],
     ['retention that nobody can keep', retentionLetter({ ...matter, going: [going(false, null)] })],
     ['withdrawal', withdrawalLetter({ ...matter, endedAt: at, ended: ['Account'], still: ['Nearby'] })],
+    ['all stopped', restrictedLetter(matter, at)],
   ];
 };
 
@@ -128,6 +130,14 @@ describe('what a letter carries', () => {
   it('nothing to press where nothing is left', () => {
     const { text } = withdrawalLetter({ ...matterOf('en'), endedAt: at, ended: ['Account'], still: [] });
     expect(text).toContain('Nothing else from this question is allowed.');
+    expect(text).not.toContain(link);
+  });
+
+  it('what has happened, once everything was deleted, and nothing to press', () => {
+    const { text } = deletedLetter(matterOf('en'), { deletedAt: at, deadline: new Date('2026-03-31T12:00:00Z') });
+    const said = text.replace(/\s+/g, ' ');
+    expect(said).toContain('On 1 March 2026 you had everything about your child deleted for Brickyard.');
+    expect(said).toContain('They must have answered by 31 March 2026.');
     expect(text).not.toContain(link);
   });
 
