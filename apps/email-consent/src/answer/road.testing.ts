@@ -1,4 +1,5 @@
 import { type ChildCase, ChildCaseStore } from '@kinsent/store';
+import type { Policy } from '@kinsent/consent';
 import { setTimeout } from 'node:timers/promises';
 import { TestApp } from '../app.testing';
 import { BounceListener } from '../bounce/bounce-listener';
@@ -16,9 +17,12 @@ export class Road {
     public inbox: SmtpInbox,
   ) {}
 
-  static async start(env: Readonly<Record<string, string>> = {}): Promise<Road> {
+  static async start(env: Readonly<Record<string, string>> = {}, policy?: Policy): Promise<Road> {
     const inbox = await smtpInbox();
-    const test = await TestApp.start({ SMTP_URL: inbox.url, BOUNCE_DOMAIN: bounceDomain, BOUNCE_PORT: '0', ...env });
+    const test = await TestApp.start(
+      { SMTP_URL: inbox.url, BOUNCE_DOMAIN: bounceDomain, BOUNCE_PORT: '0', ...env },
+      policy,
+    );
     return new Road(test, inbox);
   }
 
