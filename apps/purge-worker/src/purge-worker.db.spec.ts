@@ -121,7 +121,7 @@ it('lets the closing letter leave before it forgets the address', async () => {
   expect(await standing(asked)).toMatchObject({ child: 'known', account: 'erased' });
   const letters = front.get(DutyStore);
   const [letter] = await letters.claim(['letter.withdrawal'], 1, 60_000, clock.now());
-  await letters.done(letter!, null, clock.now());
+  await letters.settle([{ duty: letter!, end: { done: null } }], clock.now());
   clock.moveTo(after(4));
   await eventually(async () => expect(await standing(asked)).toMatchObject({ child: 'erased' }));
 });
@@ -134,7 +134,7 @@ it('forgets the address as soon as the closing letter is given up', async () => 
   const [letter] = await letters.claim(['letter.withdrawal'], 1, 60_000, after(1));
   clock.moveTo(after(73));
   expect(await standing(asked)).toMatchObject({ child: 'known' });
-  await letters.dead(letter!, 'unreachable', clock.now());
+  await letters.settle([{ duty: letter!, end: { dead: 'unreachable' } }], clock.now());
   clock.moveTo(after(75));
   await eventually(async () => expect(await standing(asked)).toMatchObject({ child: 'erased' }));
 });

@@ -1,18 +1,18 @@
 import type { DutyResult } from '@kinsent/host';
-import { NotFound } from '@kinsent/store';
+import type { Changed } from '@kinsent/store';
+import { gone } from './batches';
 
 /**
- * How a duty ended, from what was decided: one that came early comes again when it is due, everything else is done with
- * its outcome as the receipt. What the duty was about may be gone already; then there is nothing left to do.
+ * How duties ended, from what was decided: one that came early comes again when it is due, everything else is done with
+ * its outcome as the receipt. What a duty was about may be gone already; then there is nothing left to do.
  */
-export async function resultOf(
-  decided: Promise<{ readonly outcome: string; readonly dueAt?: Date }>,
-): Promise<DutyResult> {
-  try {
-    const { dueAt, ...receipt } = await decided;
+export function resultsOf(
+  decided: readonly Changed<{ readonly outcome: string; readonly dueAt?: Date }>[],
+): (DutyResult | 'busy')[] {
+  return decided.map((changed) => {
+    if (changed === 'busy') return changed;
+    if (changed === 'gone') return gone;
+    const { dueAt, ...receipt } = changed.answer;
     return dueAt === undefined ? { done: receipt } : { retryAt: dueAt, code: 'early' };
-  } catch (error) {
-    if (error instanceof NotFound) return { done: { outcome: 'gone' } };
-    throw error;
-  }
+  });
 }

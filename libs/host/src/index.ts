@@ -11,7 +11,7 @@ export { configurationPage, type ServiceVariables } from './config/configuration
 export { type HostConfig, hostVariables } from './config/host-variables';
 export * from './config/readers';
 export { createHost, type HostOptions } from './create-host';
-export { DutyHandler, type DutyResult } from './duty/duty.handler';
+export { BatchDutyHandler, DutyHandler, type DutyResult } from './duty/duty.handler';
 export { DutyRunner } from './duty/duty-runner';
 export { provideDuties } from './duty/provide-duties';
 export { Readiness, type ReadinessReport, type Standing } from './health/readiness';

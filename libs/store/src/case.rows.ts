@@ -7,21 +7,34 @@ export const childColumns = 'id, app, place, comes_of_age_on::text, created_at, 
 
 /** Reads the case of a child. Whoever wants to change it has locked the child's row before. */
 export async function readCase(client: ClientBase | Pool, child: ChildRecord): Promise<ChildCase> {
+  const [found] = await readCases(client, [child]);
+  return found!;
+}
+
+/** Reads the cases of many children in two statements; in the order of the children. */
+export async function readCases(client: ClientBase | Pool, children: readonly ChildRecord[]): Promise<ChildCase[]> {
+  if (children.length === 0) return [];
+  const ids = [children.map(({ id }) => id)];
   const requests = await client.query({
     name: 'case-requests',
     text: `select id, child_id, app, locale, state, policy_digest, created_at, expires_at, sent_at, opened_at, bounced_at,
              closed_at
-           from consent_request where child_id = $1 order by id`,
-    values: [child.id],
+           from consent_request where child_id = any($1::uuid[]) order by id`,
+    values: ids,
   });
   const consents = await client.query({
     name: 'case-consents',
     text: `select id, child_id, request_id, app, purpose, level, state, policy_digest, granted_at, confirmed_at, valid_until,
              ended_at, counts_from
-           from consent where child_id = $1 order by id`,
-    values: [child.id],
+           from consent where child_id = any($1::uuid[]) order by id`,
+    values: ids,
   });
-  return { child, requests: requests.rows.map(readRequest), consents: consents.rows.map(readConsent) };
+  const cases = new Map(
+    children.map((child) => [child.id, { child, requests: [] as ConsentRequest[], consents: [] as Consent[] }]),
+  );
+  for (const row of requests.rows) cases.get(row.child_id as string)!.requests.push(readRequest(row));
+  for (const row of consents.rows) cases.get(row.child_id as string)!.consents.push(readConsent(row));
+  return [...cases.values()];
 }
 
 export function readChild(row: QueryResultRow): ChildRecord {

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { PoolClient } from 'pg';
 import { childColumns, readCase, readChild } from './case.rows';
-import type { ChildCase, ChildRecord, Decision } from './child-case';
+import { changeCases, type Changed } from './child-case.change';
+import type { ChildCase, Decision } from './child-case';
 import { correctContact } from './correct-contact';
-import { Database, NotFound } from './database';
+import { type CaseName, lockChild } from './child-case.lock';
+import { Database } from './database';
 import { KeyStore } from './key-store/key-store.port';
 import { Keyring } from './keyring';
 import { record } from './record';
 import { ReferenceStore } from './reference.store';
-
-/** How a case is named by whoever wants to change it. */
-export type CaseName = { readonly requestId: string } | { readonly consentId: string } | { readonly childId: string };
 
 /** Children with all that was asked about them; every change of anything about a child goes through here (ADR 4). */
 @Injectable()
@@ -58,6 +56,12 @@ export class ChildCaseStore {
       const found = await readCase(client, await lockChild(client, by));
       const decision = decide(found);
       await record(client, found, decision);
+      if (decision.restrictedAt !== undefined) {
+        await client.query('update child set restricted_at = $2 where id = $1', [
+          found.child.id,
+          decision.restrictedAt,
+        ]);
+      }
       if (decision.correctContact !== undefined) {
         const sealing = { index: this.keyring.index, keys: this.keys };
         await correctContact(client, sealing, found.child.id, decision.correctContact, decision.at);
@@ -65,22 +69,16 @@ export class ChildCaseStore {
       return decision.answer;
     });
   }
-}
-
-/** Takes the child's row for this transaction, before anything else of the child is read. Throws NotFound. */
-export async function lockChild(client: PoolClient, by: CaseName): Promise<ChildRecord> {
-  const { rows } = await client.query({ ...lockBy(by) });
-  if (rows[0] === undefined) throw new NotFound('There is no such child.');
-  return readChild(rows[0]);
-}
-
-function lockBy(by: CaseName): { name: string; text: string; values: string[] } {
-  const lock = (where: string): string => `select ${childColumns} from child where id = ${where} for update`;
-  if ('childId' in by) return { name: 'lock-child', text: lock('$1'), values: [by.childId] };
-  if ('consentId' in by) {
-    const text = lock('(select child_id from consent where id = $1)');
-    return { name: 'lock-child-of-consent', text, values: [by.consentId] };
+  /**
+   * The same for many at once, in one transaction. A child that somebody else holds is not waited for (`busy`), so that two
+   * who do this never wait for each other; one that is named several times is decided about several times, in that order.
+   * Answers in the order of the names.
+   */
+  changeAll<T>(
+    names: readonly CaseName[],
+    at: Date,
+    decide: (found: ChildCase, index: number) => Omit<Decision<T>, 'correctContact' | 'restrictedAt'>,
+  ): Promise<Changed<T>[]> {
+    return this.database.transaction((client) => changeCases(client, names, at, decide));
   }
-  const text = lock('(select child_id from consent_request where id = $1)');
-  return { name: 'lock-child-of-request', text, values: [by.requestId] };
 }

@@ -43,6 +43,8 @@ export interface Decision<T> {
   readonly spendLetter?: { readonly id: string; readonly at: Date };
   /** Requests whose escrowed data is destroyed at once (N1). */
   readonly destroyEscrowOf?: readonly string[];
+  /** Everything about the child stops from then on (Art. 18 GDPR), or goes on again with null. */
+  readonly restrictedAt?: Date | null;
   /** A guardian's address put right. */
   readonly correctContact?: Correction;
   readonly answer: T;

@@ -43,7 +43,7 @@ export async function correctContact(
     'update letter set locked_at = $2 where request_id = $1 and locked_at is null and spent_at is null',
     [requestId, at],
   );
-  await forgetUnneeded(client, childId);
+  await forgetUnneeded(client, [childId]);
 }
 
 async function bond(client: ClientBase, childId: string, guardianId: string, at: Date): Promise<string> {

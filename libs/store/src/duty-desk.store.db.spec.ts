@@ -34,7 +34,7 @@ async function claimed(): Promise<Duty> {
 
 async function givenUp(): Promise<Duty> {
   const duty = await claimed();
-  await duties.dead(duty, 'smtp_down', later(1));
+  await duties.settle([{ duty, end: { dead: 'smtp_down' } }], later(1));
   return duty;
 }
 
@@ -44,7 +44,7 @@ it('shows what is owed, and what was given up', async () => {
   const lost = await givenUp();
   const owed = await claimed();
   const done = await claimed();
-  await duties.done(done, {}, start);
+  await duties.settle([{ duty: done, end: { done: {} } }], start);
   const shown = { id: lost.id, kind: 'letter.notice', subjectId: lost.subjectId, attempts: 1, dueAt: start };
   await expect(desk.list({ dead: true, limit: 9 })).resolves.toEqual([
     { ...shown, lastError: 'smtp_down', deadAt: later(1) },
@@ -75,12 +75,12 @@ it('drops one that was given up, with the reason, and it counts no more', async 
 it('leaves alone what is still owed, done, dropped or unknown', async () => {
   const owed = await claimed();
   const done = await claimed();
-  await duties.done(done, {}, start);
+  await duties.settle([{ duty: done, end: { done: {} } }], start);
   const dropped = await givenUp();
   await desk.drop(dropped.id, 'seen', later(2));
   for (const id of [owed.id, done.id, dropped.id, newId(start)]) {
     await expect(desk.retry(id, later(3))).resolves.toBe(false);
     await expect(desk.drop(id, 'again', later(3))).resolves.toBe(false);
   }
-  await expect(duties.done(owed, {}, later(3))).resolves.toBe(true);
+  await expect(duties.settle([{ duty: owed, end: { done: {} } }], later(3))).resolves.toEqual(new Set([owed.id]));
 });

@@ -1,6 +1,6 @@
 import { type DutyKind, owe } from '@kinsent/consent';
 import { Database } from './database';
-import { type Duty, DutyStore } from './duty.store';
+import { type Duty, type DutyEnd, DutyStore } from './duty.store';
 import { testDatabase, type TestDatabase } from './testing';
 import { later, start } from './testing-requests';
 import { type OpenStores, openStores } from './testing-stores';
@@ -23,6 +23,10 @@ afterEach(async () => {
 
 const mail: DutyKind[] = ['letter.notice', 'letter.reminder'];
 const minute = 60_000;
+
+async function settle(duty: Duty, end: DutyEnd, now: Date): Promise<boolean> {
+  return (await duties.settle([{ duty, end }], now)).has(duty.id);
+}
 
 async function oweSome(n: number, kind: DutyKind = 'letter.notice', due = start): Promise<void> {
   const drafts = Array.from({ length: n }, (_, at) => owe(kind, newId(start), null, new Date(due.getTime() + at)));
@@ -73,12 +77,12 @@ describe('a duty', () => {
     await expect(duties.claim(mail, 1, minute, early)).resolves.toEqual([]);
     const [quick] = (await duties.claim(mail, 1, minute, new Date(start.getTime() + minute))) as [Duty];
     expect(quick).toEqual({ ...slow, attempts: 2 });
-    await expect(duties.done(slow, { sent: true }, later(1))).resolves.toBe(false);
-    await expect(duties.retry(slow, 'smtp_down', later(1))).resolves.toBe(false);
-    await expect(duties.dead(slow, 'smtp_down', later(1))).resolves.toBe(false);
-    await expect(duties.release(slow)).resolves.toBe(false);
-    await expect(duties.done(quick, { sent: true }, later(1))).resolves.toBe(true);
-    await expect(duties.done(quick, { sent: true }, later(1))).resolves.toBe(false);
+    await expect(settle(slow, { done: { sent: true } }, later(1))).resolves.toBe(false);
+    await expect(settle(slow, { retryAt: later(1), code: 'smtp_down' }, later(1))).resolves.toBe(false);
+    await expect(settle(slow, { dead: 'smtp_down' }, later(1))).resolves.toBe(false);
+    await expect(settle(slow, 'released', start)).resolves.toBe(false);
+    await expect(settle(quick, { done: { sent: true } }, later(1))).resolves.toBe(true);
+    await expect(settle(quick, { done: { sent: true } }, later(1))).resolves.toBe(false);
     const { rows } = await stores.get(Database).pool.query('select receipt, done_at, attempts from duty');
     expect(rows).toEqual([{ receipt: { sent: true }, done_at: later(1), attempts: 2 }]);
   });
@@ -86,9 +90,9 @@ describe('a duty', () => {
   it('given back is free at once, tried again when its time comes, and keeps the time at which it fell due', async () => {
     await oweSome(1);
     const [first] = (await duties.claim(mail, 1, minute, start)) as [Duty];
-    await duties.release(first);
+    await settle(first, 'released', start);
     const [second] = (await duties.claim(mail, 1, minute, start)) as [Duty];
-    await duties.retry(second, 'smtp_down', later(2));
+    await settle(second, { retryAt: later(2), code: 'smtp_down' }, later(2));
     await expect(duties.claim(mail, 1, minute, later(1))).resolves.toEqual([]);
     await expect(duties.nextDueAt()).resolves.toEqual(later(2));
     await expect(duties.backlog(mail, later(1))).resolves.toEqual({ due: 1, dead: 0, oldestDueAt: start });
@@ -97,7 +101,7 @@ describe('a duty', () => {
     // In hand again, and no longer waiting.
     const { rows } = await stores.get(Database).pool.query('select last_error from duty');
     expect(rows).toEqual([{ last_error: null }]);
-    await duties.dead(third, 'given_up', later(2));
+    await settle(third, { dead: 'given_up' }, later(2));
     await expect(duties.backlog(mail, later(3))).resolves.toEqual({ due: 0, dead: 1, oldestDueAt: null });
     await expect(duties.nextDueAt()).resolves.toBeNull();
     await expect(duties.claim(mail, 1, minute, later(100))).resolves.toEqual([]);

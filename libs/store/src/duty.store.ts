@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DutyDraft, DutyKind } from '@kinsent/consent';
 import type { QueryResultRow } from 'pg';
+import { ClaimMarks } from './claim-marks';
 import { Database } from './database';
 import { listen } from './listen';
 import { oweDuties, wake } from './record';
@@ -23,6 +24,24 @@ export interface Duty {
 /** What a holder shows to settle a duty. */
 export type Claim = Pick<Duty, 'id' | 'attempts'>;
 
+/** How a duty ended, or goes on. */
+export type DutyEnd =
+  | { readonly done: unknown }
+  | { readonly retryAt: Date; readonly code: string }
+  | { readonly dead: string }
+  | 'released';
+
+export interface Settlement {
+  readonly duty: Claim;
+  readonly end: DutyEnd;
+}
+
+/** How many duties of a kind are wanted at most. */
+export interface Wanted {
+  readonly kind: DutyKind;
+  readonly limit: number;
+}
+
 export interface Backlog {
   readonly due: number;
   readonly dead: number;
@@ -31,31 +50,30 @@ export interface Backlog {
 
 /**
  * Work owed. Two workers never hold one duty, a worker that dies gives its duties back when the lease ends, and what is
- * settled by one whose lease went to somebody else has no effect (the methods then answer false).
+ * settled by one whose lease went to somebody else has no effect.
  */
 @Injectable()
 export class DutyStore {
+  private readonly marks = new ClaimMarks();
+
   constructor(private readonly database: Database) {}
 
   /**
    * Takes up to `limit` due duties of these kinds for `leaseMs`, the longest overdue first. What failed before is then
    * taken for work in hand and no longer for work that waits.
    */
-  async claim(kinds: readonly DutyKind[], limit: number, leaseMs: number, now: Date): Promise<Duty[]> {
-    const { rows } = await this.database.pool.query({
-      name: 'claim-duties',
-      text: `
-        with picked as materialized (
-          select id from duty
-          where kind = any($1) and done_at is null and dead_at is null and due_at <= $3
-            and (leased_until is null or leased_until <= $3)
-          order by due_at limit $2 for update skip locked
-        )
-        update duty set leased_until = $4, attempts = attempts + 1, last_error = null from picked where duty.id = picked.id
-        returning duty.id, kind, key, subject_id, child_id, due_at, created_at, attempts`,
-      values: [kinds, limit, now, new Date(now.getTime() + leaseMs)],
-    });
-    return rows.map(readDuty).sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime());
+  claim(kinds: readonly DutyKind[], limit: number, leaseMs: number, now: Date): Promise<Duty[]> {
+    return this.take(
+      kinds.map((kind) => ({ kind, limit })),
+      limit,
+      leaseMs,
+      now,
+    );
+  }
+
+  /** The same for several kinds at once, of each as many as are wanted of it. */
+  claimEach(wanted: readonly Wanted[], leaseMs: number, now: Date): Promise<Duty[]> {
+    return this.take(wanted, null, leaseMs, now);
   }
 
   /** Owes further work on its own; a key that is owed already adds nothing. */
@@ -66,27 +84,31 @@ export class DutyStore {
     });
   }
 
-  /** Settles a duty with its receipt (no personal data). False when the lease was lost. */
-  async done(duty: Claim, receipt: unknown, now: Date): Promise<boolean> {
-    return this.settle('done_at = $3, receipt = $4, leased_until = null, last_error = null', duty, [
-      now,
-      JSON.stringify(receipt ?? null),
-    ]);
-  }
-
-  /** Gives a duty back, to be tried again at `notBefore`. `errorCode` is closed and holds nothing personal. */
-  async retry(duty: Claim, errorCode: string, notBefore: Date): Promise<boolean> {
-    return this.settle('leased_until = $3, last_error = $4', duty, [notBefore, errorCode]);
-  }
-
-  /** Gives a duty up; it stays visible in the backlog until somebody has it tried again, or drops it. */
-  async dead(duty: Claim, errorCode: string, now: Date): Promise<boolean> {
-    return this.settle('dead_at = $3, last_error = $4, leased_until = null', duty, [now, errorCode]);
-  }
-
-  /** Gives a duty back at once, for a worker that stops. */
-  async release(duty: Claim): Promise<boolean> {
-    return this.settle('leased_until = null', duty, []);
+  /**
+   * Writes down how duties ended, in one statement: `done` with its receipt (no personal data); `retryAt` gives one back
+   * until then, with a closed code; `dead` gives it up, visible in the backlog until somebody has it tried again, or drops
+   * it; `released` gives it back at once. Answers the ids of those whose lease was not lost.
+   */
+  async settle(settlements: readonly Settlement[], now: Date): Promise<ReadonlySet<string>> {
+    if (settlements.length === 0) return new Set();
+    const { rows } = await this.database.pool.query<{ id: string }>({
+      name: 'settle-duties',
+      // Whoever erases a child ends what is owed about it: all take rows in one order.
+      text: `
+        with ended as (
+          select * from json_to_recordset($1) as ended(id uuid, attempts integer, done_at timestamptz,
+            dead_at timestamptz, leased_until timestamptz, last_error text, receipt jsonb)
+        ), held as materialized (
+          select duty.id from duty join ended on ended.id = duty.id and ended.attempts = duty.attempts
+          where duty.done_at is null and duty.dead_at is null order by duty.id for update of duty
+        )
+        update duty set done_at = ended.done_at, dead_at = ended.dead_at, leased_until = ended.leased_until,
+          last_error = ended.last_error, receipt = ended.receipt
+        from held join ended on ended.id = held.id
+        where duty.id = held.id and duty.attempts = ended.attempts returning duty.id`,
+      values: [JSON.stringify(settlements.map((one) => rowOf(one, now)))],
+    });
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** How many duties of these kinds are still owed about a child. */
@@ -127,13 +149,55 @@ export class DutyStore {
     return listen(this.database.connection, 'kinsent_work', listener);
   }
 
-  private async settle(set: string, { id, attempts }: Claim, values: readonly unknown[]): Promise<boolean> {
-    const settled = await this.database.pool.query(
-      `update duty set ${set} where id = $1 and attempts = $2 and done_at is null and dead_at is null`,
-      [id, attempts, ...values],
-    );
-    return settled.rowCount === 1;
+  private async take(wanted: readonly Wanted[], limit: number | null, leaseMs: number, now: Date): Promise<Duty[]> {
+    const look = this.marks.look(wanted.map(({ kind }) => kind));
+    const { rows } = await this.database.pool.query({
+      name: 'claim-duties',
+      text: claimDuties,
+      values: [
+        wanted.map(({ kind }) => kind),
+        wanted.map((one) => one.limit),
+        look.marks.map((mark) => mark?.dueAt ?? '-infinity'),
+        look.marks.map((mark) => mark?.id ?? noId),
+        now,
+        limit,
+        new Date(now.getTime() + leaseMs),
+      ],
+    });
+    const taken = rows.map(readDuty).sort(inOrder);
+    look.took(taken, now);
+    return taken;
   }
+}
+
+const noId = '00000000-0000-0000-0000-000000000000';
+
+/** Each kind from its mark on: an index with one order for each cannot be walked for all of them at once. */
+const claimDuties = `
+  with picked as materialized (
+    select owed.id from unnest($1::text[], $2::integer[], $3::timestamptz[], $4::uuid[]) as wanted(kind, most, due_at, id)
+    cross join lateral (
+      select id, due_at from duty
+      where duty.kind = wanted.kind and done_at is null and dead_at is null and duty.due_at <= $5
+        and (duty.due_at, duty.id) >= (wanted.due_at, wanted.id)
+        and (leased_until is null or leased_until <= $5)
+      order by duty.due_at, duty.id limit wanted.most for update skip locked
+    ) owed
+    order by owed.due_at, owed.id limit $6
+  )
+  update duty set leased_until = $7, attempts = attempts + 1, last_error = null from picked where duty.id = picked.id
+  returning duty.id, kind, key, subject_id, child_id, due_at, created_at, attempts`;
+
+function inOrder(one: Duty, other: Duty): number {
+  return one.dueAt.getTime() - other.dueAt.getTime() || (one.id < other.id ? -1 : 1);
+}
+
+function rowOf({ duty, end }: Settlement, now: Date): Record<string, unknown> {
+  const { id, attempts } = duty;
+  if (end === 'released') return { id, attempts };
+  if ('done' in end) return { id, attempts, done_at: now, receipt: end.done ?? null };
+  if ('dead' in end) return { id, attempts, dead_at: now, last_error: end.dead };
+  return { id, attempts, leased_until: end.retryAt, last_error: end.code };
 }
 
 function readDuty(row: QueryResultRow): Duty {

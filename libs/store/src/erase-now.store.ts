@@ -7,14 +7,15 @@ import {
   hasAnswered,
   type ImmediateCause,
   isLive,
+  owe,
 } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import { readCase } from './case.rows';
 import type { ChildCase, ChildRecord } from './child-case';
-import { lockChild } from './child-case.store';
+import { lockChild } from './child-case.lock';
 import { Database } from './database';
 import { open, type RulingPolicy } from './erasure.opening';
-import { type ErasureCase, readErasures } from './erasure.rows';
+import { type ErasureCase, readErasures } from './erasure.read';
 import { KeyStore } from './key-store/key-store.port';
 import { Keyring } from './keyring';
 import { record } from './record';
@@ -30,6 +31,8 @@ export interface EraseNow {
   /** The purposes that the app takes data for: what a child is erased from of whom nothing was ever asked (T7). */
   readonly appPurposes: readonly string[];
   readonly ruling: RulingPolicy;
+  /** Request whose guardian is told by letter what has happened; nobody is when not said. */
+  readonly letterOf?: string;
 }
 
 /** Erasing at once, whatever was allowed: collected by accident, an account closed, a guardian's wish (T7, T10). */
@@ -73,7 +76,9 @@ export class EraseNowStore {
     const purposes = purposesOf(found, wish);
     const running = advances.length > 0 ? null : await sameErasure(client, child, wish, purposes);
     if (running !== null) return { ...running, opened: false };
-    await record(client, found, { at, advances, requests, events, answer: null });
+    const { letterOf } = wish;
+    const duties = letterOf === undefined ? [] : [owe('letter.withdrawal', letterOf, child.id, at, at)];
+    await record(client, found, { at, advances, requests, events, duties, answer: null });
     // What goes now needs no clock any more.
     await client.query('delete from retention_clock where child_id = $1 and ($2::text[] is null or about = any($2))', [
       child.id,

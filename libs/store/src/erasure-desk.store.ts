@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type DutyDraft, hasAnswered, nextAskAt, owe } from '@kinsent/consent';
 import { Database } from './database';
-import { type ErasureCase, lockErasure, readErasures } from './erasure.rows';
+import { type ErasureCase, readErasures } from './erasure.read';
+import { lockErasure } from './erasure.rows';
 import { oweDuties, wake } from './record';
 
 /** Which erasures to show; newest last. */
@@ -27,6 +28,11 @@ export class ErasureDeskStore {
       `($1::text is null or app = $1) and ($2::uuid is null or id > $2) ${state[standing ?? 'all']} order by id limit $3`,
       [app ?? null, after ?? null, limit],
     );
+  }
+
+  /** Every erasure of one child, oldest first. */
+  ofChild(childId: string): Promise<ErasureCase[]> {
+    return readErasures(this.database.pool, 'child_id = $1 order by id', [childId]);
   }
 
   /** One erasure with its certificate; with an app, only if it is that app's. */

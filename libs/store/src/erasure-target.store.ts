@@ -1,25 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import {
   answerTarget,
-  askTarget,
   type Erasure,
   type EraserAnswer,
   ErasureRefusal,
-  type ErasureStep,
   type ErasureTarget,
   hasAnswered,
-  isImmediate,
-  type Needed,
-  owe,
-  settleErasure,
   watchErasure,
 } from '@kinsent/consent';
-import type { PoolClient } from 'pg';
 import { Database, NotFound } from './database';
-import { type Certify, certificateFacts } from './erasure.certificate';
+import type { Certify } from './erasure.certificate';
 import type { RulingPolicy } from './erasure.opening';
-import { type ErasureCase, keepErasure, lockErasure } from './erasure.rows';
-import { oweDuties, wake } from './record';
+import type { ErasureCase } from './erasure.read';
+import { keepErasures, lockErasure } from './erasure.rows';
+import { askTargets, type TargetAsked } from './erasure-target.ask';
+import { settleErasures, type Settling } from './erasure-target.settle';
 import { ReferenceStore } from './reference.store';
 
 /** A target of an app, as the app names it; the target itself may be left out while only one waits for an answer. */
@@ -49,33 +44,34 @@ export class ErasureTargetStore {
 
   /**
    * Asks a target if it is due: an app by an event, in the same commit; a connector or processor is asked by the caller,
-   * who alone needs the reference. What the child's purposes that stand need by this policy is left out or released.
+   * who alone needs the reference. What the child's purposes that stand need by this policy is left out or released. Throws
+   * NotFound.
    */
-  async ask(targetId: string, { policy }: RulingPolicy, at: Date): Promise<Asking> {
-    const asked = await this.database.transaction(async (client) => {
-      await lockSameChild(client, targetId);
-      const { erasure, targets } = await lockErasure(client, { targetId });
-      const needed = await neededNow(client, erasure, policy, at);
-      const step = askTarget(erasure, targets, targetId, needed, at);
-      if (step === null) return { outcome: 'not-now' as const };
-      await keepErasure(client, erasure, step, at);
-      const [target] = step.targets;
-      return target!.state === 'asked'
-        ? { outcome: 'asked' as const, erasure, target: target!, sealed: await sealedRef(client, erasure) }
-        : { outcome: 'released' as const };
-    });
-    if (asked.outcome !== 'asked') return asked;
-    const { erasure, target, sealed } = asked;
+  async ask(targetId: string, ruling: RulingPolicy, at: Date): Promise<Asking> {
+    const [asked] = await this.askAll([targetId], ruling, at);
+    if (asked === 'busy' || asked === 'gone') throw new NotFound('There is no such target.');
+    if (asked!.outcome !== 'asked') return { outcome: asked!.outcome };
+    const { erasure, target } = asked!;
     if (target.kind === 'app') return { outcome: 'asked', erasure, target, childRef: null };
-    const [childRef = null] = await this.references.read([{ childId: erasure.childId, sealed }]);
-    return { outcome: 'asked', erasure, target, childRef };
+    return {
+      outcome: 'asked',
+      erasure,
+      target,
+      childRef: (await this.references.ofErasures([erasure.id])).get(erasure.id) ?? null,
+    };
+  }
+
+  /** The same for many, without any reference; in their order. One alone waits for whoever holds its child. */
+  async askAll(targetIds: readonly string[], { policy }: RulingPolicy, at: Date): Promise<TargetAsked[]> {
+    return this.database.transaction((client) => askTargets(client, targetIds, policy, at));
   }
 
   /** Takes down what a target that we asked ourselves says. Throws NotFound and ErasureRefusal. */
   async answer(targetId: string, answer: EraserAnswer, at: Date): Promise<void> {
     await this.database.transaction(async (client) => {
       const { erasure, targets } = await lockErasure(client, { targetId });
-      await keepErasure(client, erasure, answerTarget(erasure, targets, targetId, answer, at), at);
+      const step = answerTarget(erasure, targets, targetId, answer, at);
+      await keepErasures(client, [{ before: erasure, step }], at);
     });
   }
 
@@ -100,7 +96,7 @@ export class ErasureTargetStore {
       if (again !== undefined) return { erasure, targets, targetId: again.id, repeated: true };
       const { id: targetId } = meant(targets, name);
       const step = answerTarget(erasure, targets, targetId, answer, at);
-      await keepErasure(client, erasure, step, at, receiptDigest);
+      await keepErasures(client, [{ before: erasure, step, receiptDigest }], at);
       const now = targets.map((target) => step.targets.find(({ id }) => id === target.id) ?? target);
       return { erasure: step.erasure, targets: now, targetId, repeated: false };
     });
@@ -112,41 +108,18 @@ export class ErasureTargetStore {
       const { erasure, targets } = await lockErasure(client, { erasureId });
       const step = watchErasure(erasure, targets, at);
       if (step === null) return { overdueAt: null };
-      await keepErasure(client, erasure, step, at);
+      await keepErasures(client, [{ before: erasure, step }], at);
       return { overdueAt: step.erasure.overdueAt };
     });
   }
 
   /**
-   * Ends an erasure of which every target has answered, in one commit: what named the child is dropped, the key of its
-   * reference is to be destroyed, and what was done is certified. False when it is not over, or was before. Throws NotFound.
+   * Ends erasures of which every target has answered, in one commit: what named the children is dropped, the keys of their
+   * references are to be destroyed, and what was done is certified. In their order; one alone waits for whoever holds its
+   * child.
    */
-  async settle(erasureId: string, at: Date, certify: Certify): Promise<boolean> {
-    return this.database.transaction(async (client) => {
-      const { erasure, targets } = await lockErasure(client, { erasureId });
-      const step = settleErasure(erasure, targets, at);
-      if (step === null) return false;
-      await keepErasure(client, erasure, step, at);
-      const certificate = certify(await certificateFacts(client, { erasure, targets }, at));
-      await client.query(
-        'update erasure set completed_at = $2, overdue_at = null, ref_sealed = null, certificate = $3 where id = $1',
-        [erasure.id, at, certificate],
-      );
-      await this.oweReferenceEnd(client, step, at);
-      return true;
-    });
-  }
-
-  /** Our own core is last: the reference can be read until the last erasure of an erased child is over. */
-  private async oweReferenceEnd(client: PoolClient, { erasure }: ErasureStep, at: Date): Promise<void> {
-    const { rowCount } = await client.query(
-      `select from child where id = $1 and erased_at is not null
-         and not exists (select from erasure where child_id = $1 and completed_at is null)`,
-      [erasure.childId],
-    );
-    if (rowCount === 0) return;
-    await oweDuties(client, [owe('reference.destroy', erasure.childId, null, at)], at);
-    await wake(client);
+  async settleAll(erasureIds: readonly string[], at: Date, certify: Certify): Promise<Settling[]> {
+    return this.database.transaction((client) => settleErasures(client, erasureIds, at, certify));
   }
 }
 
@@ -164,51 +137,4 @@ function meant(targets: readonly ErasureTarget[], { targetId }: TargetName): Era
   if (only === undefined) throw new ErasureRefusal('already_answered', 'The app has answered already.');
   if (more.length > 0) throw new ErasureRefusal('target_not_named', 'Several answers are awaited: name the target.');
   return only;
-}
-
-async function sealedRef(client: PoolClient, { id }: Erasure): Promise<Buffer | null> {
-  const { rows } = await client.query<{ ref_sealed: Buffer | null }>('select ref_sealed from erasure where id = $1', [
-    id,
-  ]);
-  return rows[0]?.ref_sealed ?? null;
-}
-
-/** All rows of a child, in one order: a yes, also under a newer row, comes before the asking or after it. */
-async function lockSameChild(client: PoolClient, targetId: string): Promise<void> {
-  await client.query(
-    `select from child
-     where id = any(array(select rows_of_same_child(child_id) from erasure
-       where id = (select erasure_id from erasure_target where id = $1)))
-     order by id for update`,
-    [targetId],
-  );
-}
-
-/**
- * What the purposes of the child that stand need, also under a newer row of the same child. Where an app asked that all be
- * gone at once, only what was allowed since counts.
- */
-async function neededNow(
-  client: PoolClient,
-  erasure: Erasure,
-  policy: RulingPolicy['policy'],
-  at: Date,
-): Promise<Needed> {
-  const { rows } = await client.query<{ purpose: string; since: boolean }>(
-    `select purpose, bool_or(granted_at > $3) as since from consent
-     where child_id = any(array(select rows_of_same_child($1)))
-       and (state = 'matured' or (state = 'granted' and valid_until > $2))
-     group by purpose`,
-    [erasure.childId, at, erasure.requestedAt],
-  );
-  // What is erased because its time is over goes although its own yes stands.
-  const isOver = (purpose: string): boolean =>
-    isImmediate(erasure.cause) || (erasure.cause === 'retention' && erasure.purposes.includes(purpose));
-  const live = rows.filter(({ purpose, since }) => since || !isOver(purpose)).map(({ purpose }) => purpose);
-  const dataOf = (purposes: readonly string[]): Set<string> =>
-    new Set(purposes.flatMap((purpose) => policy.purposes[purpose]?.data ?? []));
-  return {
-    again: dataOf(live.filter((purpose) => erasure.purposes.includes(purpose))),
-    elsewhere: dataOf(live),
-  };
 }

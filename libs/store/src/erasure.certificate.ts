@@ -1,6 +1,6 @@
 import type { CertifiedTarget, ErasureCertificate } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
-import type { ErasureCase } from './erasure.rows';
+import type { ErasureCase } from './erasure.read';
 
 /** All that a certificate says but who signs it. */
 export type CertificateFacts = Omit<ErasureCertificate, 'iss'>;
@@ -8,23 +8,41 @@ export type CertificateFacts = Omit<ErasureCertificate, 'iss'>;
 /** Signs what was forgotten; null where nothing is signed. What it throws takes the end of the erasure back. */
 export type Certify = (facts: CertificateFacts) => string | null;
 
-/** What a locked erasure has to show, once the line that ends it is in the ledger. */
+/** What locked erasures have to show, once the lines that end them are in the ledger; in their order. */
 export async function certificateFacts(
   client: PoolClient,
-  { erasure, targets }: ErasureCase,
+  cases: readonly ErasureCase[],
   completedAt: Date,
-): Promise<CertificateFacts> {
-  const last = await client.query<{ position: number; hash: string; sequence: string }>(
-    `select position, hash, sequence from ledger_entry where subject_id = $1 order by position desc limit 1`,
-    [erasure.id],
+): Promise<CertificateFacts[]> {
+  const ids = [cases.map(({ erasure }) => erasure.id)];
+  const last = await client.query<LastLine>(
+    `select distinct on (subject_id) subject_id, position, hash, sequence from ledger_entry
+     where subject_id = any($1::uuid[]) order by subject_id, position desc`,
+    ids,
   );
-  const { position, hash, sequence } = last.rows[0]!;
   const receipts = await client.query<{ id: string; digest: string }>(
     `select id, encode(receipt_digest, 'hex') as digest from erasure_target
-     where erasure_id = $1 and receipt_digest is not null`,
-    [erasure.id],
+     where erasure_id = any($1::uuid[]) and receipt_digest is not null`,
+    ids,
   );
+  const lines = new Map(last.rows.map((line) => [line.subject_id, line]));
   const digests = new Map(receipts.rows.map(({ id, digest }) => [id, digest]));
+  return cases.map((one) => factsOf(one, lines.get(one.erasure.id)!, digests, completedAt));
+}
+
+interface LastLine {
+  readonly subject_id: string;
+  readonly position: number;
+  readonly hash: string;
+  readonly sequence: string;
+}
+
+function factsOf(
+  { erasure, targets }: ErasureCase,
+  { position, hash, sequence }: LastLine,
+  digests: ReadonlyMap<string, string>,
+  completedAt: Date,
+): CertificateFacts {
   return {
     sub: erasure.childId,
     erasureId: erasure.id,

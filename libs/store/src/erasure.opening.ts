@@ -14,8 +14,8 @@ import {
 } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import type { ChildCase, ChildRecord } from './child-case';
-import { addErasure } from './erasure.rows';
-import { record } from './record';
+import { addErasures } from './erasure.rows';
+import { recordAll } from './record';
 import { newId } from './uuid-v7';
 
 /** The policy by which erasures are opened now; each keeps its digest and its due dates, whatever the policy says later. */
@@ -33,32 +33,45 @@ const endings: Readonly<Partial<Record<ConsentState, ErasureCause>>> = {
 };
 
 /**
- * Opens the erasures of all that has ended about a child that the caller has locked: acts of one commit with one cause make
- * one erasure. What was opened before is erased by name and not seen here. Resolves to how many consents that were.
+ * Opens the erasures of all that has ended about children that the caller has locked: acts of one commit with one cause make
+ * one erasure. What was opened before is erased by name and not seen here. Answers the cases as they stand then.
  */
 export async function openForEnded(
   client: PoolClient,
-  found: ChildCase,
+  cases: readonly ChildCase[],
   ruling: RulingPolicy,
   at: Date,
-): Promise<number> {
-  const over = found.consents.filter(({ state }) => awaitsErasure(state));
-  if (over.length === 0) return 0;
+): Promise<ChildCase[]> {
+  const over = cases.flatMap(({ consents }) => consents.filter(({ state }) => awaitsErasure(state)));
+  if (over.length === 0) return [...cases];
   const causes = await causesOf(client, over);
-  const advances = over.map((consent) => advance(consent, { act: 'erase' }, at));
-  await record(client, found, { at, advances, answer: null });
+  const advances = new Map(over.map((consent) => [consent.id, advance(consent, { act: 'erase' }, at)]));
+  const decided = cases.map((before) => {
+    const own = before.consents.flatMap(({ id }) => advances.get(id) ?? []);
+    return { before, decision: { at, advances: own, answer: null } };
+  });
+  await recordAll(client, decided, at);
   const policy = { ...ruling.policy, purposes: await withPast(client, ruling.policy.purposes, over) };
-  for (const [first, ...others] of together(over, causes)) {
-    await open(client, found.child, {
-      cause: causes.get(first!.id)!,
-      ended: [first!, ...others].map(({ purpose, grantedAt }) => ({ purpose, neverGranted: grantedAt === null })),
-      endedAt: first!.endedAt!,
-      policy,
-      digest: ruling.digest,
-      at,
-    });
-  }
-  return over.length;
+  const steps = cases.flatMap(({ child, consents }) =>
+    together(
+      consents.filter(({ id }) => advances.has(id)),
+      causes,
+    ).map(([first, ...others]) =>
+      opening(child, {
+        cause: causes.get(first!.id)!,
+        ended: [first!, ...others].map(({ purpose, grantedAt }) => ({ purpose, neverGranted: grantedAt === null })),
+        endedAt: first!.endedAt!,
+        policy,
+        digest: ruling.digest,
+        at,
+      }),
+    ),
+  );
+  await addErasures(client, steps, at);
+  return cases.map((found) => ({
+    ...found,
+    consents: found.consents.map((consent) => advances.get(consent.id)?.consent ?? consent),
+  }));
 }
 
 /** Consents that ended at one moment for one cause. */
@@ -83,17 +96,13 @@ export interface Opened {
 
 /** Opens an erasure of a locked child and writes it. */
 export async function open(client: PoolClient, child: ChildRecord, opened: Opened): Promise<ErasureStep> {
-  const { digest, at, ...rest } = opened;
-  const step = openErasure({
-    ...rest,
-    id: newId(at),
-    child,
-    policyDigest: digest,
-    at,
-    newTargetId: () => newId(at),
-  });
-  await addErasure(client, step, at);
+  const step = opening(child, opened);
+  await addErasures(client, [step], opened.at);
   return step;
+}
+
+function opening(child: ChildRecord, { digest, at, ...rest }: Opened): ErasureStep {
+  return openErasure({ ...rest, id: newId(at), child, policyDigest: digest, at, newTargetId: () => newId(at) });
 }
 
 /** Why each consent ended; why it lapsed stands in the ledger alone. */

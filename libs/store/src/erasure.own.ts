@@ -1,9 +1,9 @@
-import { type Consent, type ConsentRequest, consentStates, isLive, owe } from '@kinsent/consent';
+import { type Consent, type ConsentRequest, consentStates, isLive } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
-import { readCase } from './case.rows';
-import type { ChildCase, ChildRecord } from './child-case';
-import { forgetUnneeded } from './guardian.store';
-import { oweDuties, record, wake } from './record';
+import type { ChildCase } from './child-case';
+import { emptyChildren, forget } from './erasure.child';
+import type { Tally } from './erasure.tally';
+import { recordAll } from './record';
 
 /** How far our own store has forgotten. */
 export interface OwnErasure {
@@ -13,142 +13,121 @@ export interface OwnErasure {
   readonly closingLetters: number;
 }
 
+/** A locked child of which is erased what nothing needs any more. */
+export interface Forgettable {
+  readonly found: ChildCase;
+  /** Whether a closing letter that is still owed keeps the address. */
+  readonly letters: 'wait' | 'drop';
+  /** Consents that go whatever they are. */
+  readonly despite: (consent: Consent) => boolean;
+}
+
 /**
- * Erases what nothing of a locked child needs any more; all of it, once no consent is live but those that go whatever they
- * are (`despite`).
+ * Erases what nothing of locked children needs any more; all of a child, once no consent of it is live but those that go
+ * anyway. A statement a table, however many they are. Answers in their order.
  */
 export async function eraseOwn(
   client: PoolClient,
-  child: ChildRecord,
+  all: readonly Forgettable[],
   at: Date,
-  letters: 'wait' | 'drop',
-  despite: (consent: Consent) => boolean,
   erased: Tally,
-): Promise<OwnErasure> {
-  const found = await readCase(client, child);
-  await destroyEscrow(client, found, erased);
-  const owed = letters === 'wait' ? await closingLetters(client, found) : [];
-  const ended = found.consents.every((consent) => !isLive(consent.state) || despite(consent));
-  if (ended && owed.length === 0 && !(await outlived(client, child))) {
-    await eraseChild(client, found, at, erased);
-    return { childErased: true, closingLetters: 0 };
-  }
-  await eraseRequests(client, found, owed, at, erased);
-  return { childErased: false, closingLetters: owed.length };
-}
-
-/** Clocks that no yes carries still have to name the child to the app when they fall due. */
-async function outlived(client: PoolClient, { id }: ChildRecord): Promise<boolean> {
-  const { rowCount } = await client.query('select from retention_clock where child_id = $1 and outlives limit 1', [id]);
-  return rowCount !== 0;
-}
-
-/** Escrow goes with the consent that would release it (N1). */
-async function destroyEscrow(client: PoolClient, { child }: ChildCase, erased: Tally): Promise<void> {
-  await erased.delete(
+): Promise<OwnErasure[]> {
+  const ids = all.map(({ found }) => found.child.id);
+  await destroyEscrow(client, ids, erased);
+  const letters = await closingLetters(client, ids);
+  const outlived = await outlivedBy(client, ids);
+  const each = all.map(({ found, letters: owing, despite }) => {
+    const owed = owing === 'wait' ? (letters.get(found.child.id) ?? []) : [];
+    const ended = found.consents.every((consent) => !isLive(consent.state) || despite(consent));
+    return { found, owed, whole: ended && owed.length === 0 && !outlived.has(found.child.id) };
+  });
+  const whole = each.filter((one) => one.whole && one.found.child.erasedAt === null).map(({ found }) => found);
+  const rest = each.filter((one) => !one.whole);
+  await closeRequests(
     client,
-    'escrow',
-    `child_id = $1 and not exists (
-       select from consent where consent.request_id = escrow.request_id and consent.purpose = escrow.purpose
-         and consent.state = any($2))`,
-    [child.id, consentStates.filter(isLive)],
+    [
+      ...whole.map((found) => ({ found, over: found.requests })),
+      ...rest.map(({ found, owed }) => ({ found, over: requestsOver(found, owed) })),
+    ],
+    at,
+    erased,
   );
+  if (whole.length > 0) {
+    const gone = whole.map(({ child }) => child.id);
+    await emptyChildren(client, gone, at, erased);
+  }
+  await forget(
+    client,
+    rest.map(({ found }) => found.child.id),
+    erased,
+  );
+  return each.map((one) => ({ childErased: one.whole, closingLetters: one.whole ? 0 : one.owed.length }));
 }
 
 /** Requests of which everything is erased need no letter and no address any more. */
-async function eraseRequests(
-  client: PoolClient,
-  found: ChildCase,
-  owed: readonly string[],
-  at: Date,
-  erased: Tally,
-): Promise<void> {
-  const over = found.requests.filter(
+function requestsOver({ requests, consents }: ChildCase, owed: readonly string[]): ConsentRequest[] {
+  return requests.filter(
     ({ id, state }) =>
       state !== 'erased' &&
       !owed.includes(id) &&
-      found.consents.every((consent) => consent.requestId !== id || consent.state === 'erased'),
+      consents.every((consent) => consent.requestId !== id || consent.state === 'erased'),
   );
-  await closeRequests(client, found, over, at, erased);
-  await forget(client, found.child.id, erased);
 }
 
-async function eraseChild(client: PoolClient, found: ChildCase, at: Date, erased: Tally): Promise<void> {
-  const { child } = found;
-  if (child.erasedAt !== null) return;
-  await closeRequests(client, found, found.requests, at, erased);
-  await erased.delete(client, 'escrow', 'child_id = $1', [child.id]);
-  await client.query('delete from retention_clock where child_id = $1', [child.id]);
-  await forget(client, child.id, erased);
-  // The erasures themselves stay: one of them is being done, and each writes down how it ended.
-  await client.query("delete from duty where child_id = $1 and done_at is null and kind <> 'consent.erase'", [
-    child.id,
-  ]);
-  // Events that the app has not fetched yet keep the sealed reference until they are swept: a feed that forgets its
-  // subjects tells nothing (N9). It is copied without being read.
-  await client.query(
-    `update event set ref_sealed = child.ref_sealed from child where child.id = $1 and event.child_id = child.id`,
-    [child.id],
+/** Escrow goes with the consent that would release it (N1). */
+async function destroyEscrow(client: PoolClient, childIds: readonly string[], erased: Tally): Promise<void> {
+  await erased.delete(
+    client,
+    'escrow',
+    `child_id = any($1::uuid[]) and not exists (
+       select from consent where consent.request_id = escrow.request_id and consent.purpose = escrow.purpose
+         and consent.state = any($2))`,
+    [childIds, consentStates.filter(isLive)],
   );
-  await client.query(
-    'update child set ref_sealed = null, place = null, comes_of_age_on = null, erased_at = $2 where id = $1',
-    [child.id, at],
+}
+
+/** Children with clocks that no yes carries, which still have to name them to the app when they fall due. */
+async function outlivedBy(client: PoolClient, childIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await client.query<{ child_id: string }>(
+    'select child_id from retention_clock where child_id = any($1::uuid[]) and outlives',
+    [childIds],
   );
-  erased.add('child', 1);
-  // About no child that could still be forgotten: it is what is left to do of it. Keys live apart (ADR 11).
-  await oweDuties(client, [owe('key.destroy', child.id, null, at)], at);
-  await wake(client);
+  return new Set(rows.map(({ child_id }) => child_id));
+}
+
+/** Requests to whose guardian a last word is still owed, by child. */
+async function closingLetters(client: PoolClient, childIds: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await client.query<{ child_id: string; subject_id: string }>(
+    `select child_id, subject_id from duty
+     where child_id = any($1::uuid[]) and kind = 'letter.withdrawal' and done_at is null and dead_at is null`,
+    [childIds],
+  );
+  const owed = new Map<string, string[]>();
+  for (const { child_id, subject_id } of rows) owed.set(child_id, [...(owed.get(child_id) ?? []), subject_id]);
+  return owed;
 }
 
 async function closeRequests(
   client: PoolClient,
-  found: ChildCase,
-  over: readonly ConsentRequest[],
+  closing: readonly { readonly found: ChildCase; readonly over: readonly ConsentRequest[] }[],
   at: Date,
   erased: Tally,
 ): Promise<void> {
-  const ids = over.filter(({ state }) => state !== 'erased').map(({ id }) => id);
-  if (ids.length === 0) return;
-  const requests = over.map((request) => ({
-    ...request,
-    state: 'erased' as const,
-    closedAt: request.closedAt ?? at,
-  }));
-  await record(client, found, { at, requests, answer: null });
-  erased.add('consent_request', ids.length);
-  await erased.delete(client, 'letter', 'request_id = any($1::uuid[])', [ids]);
-}
-
-/** Requests to whose guardian a last word is still owed. */
-async function closingLetters(client: PoolClient, { child }: ChildCase): Promise<string[]> {
-  const { rows } = await client.query<{ subject_id: string }>(
-    `select subject_id from duty
-     where child_id = $1 and kind = 'letter.withdrawal' and done_at is null and dead_at is null`,
-    [child.id],
+  const decided = closing.map(({ found, over }) => {
+    const requests = over
+      .filter(({ state }) => state !== 'erased')
+      .map((request) => ({ ...request, state: 'erased' as const, closedAt: request.closedAt ?? at }));
+    erased.add(found.child.id, 'consent_request', requests.length);
+    return { before: found, decision: { at, requests, answer: null } };
+  });
+  await recordAll(client, decided, at);
+  const childOf = new Map(
+    decided.flatMap(({ decision }) => decision.requests.map(({ id, childId }) => [id, childId] as const)),
   );
-  return rows.map((row) => row.subject_id);
-}
-
-async function forget(client: PoolClient, childId: string, erased: Tally): Promise<void> {
-  const { guardianship, guardian } = await forgetUnneeded(client, childId);
-  erased.add('guardianship', guardianship);
-  erased.add('guardian', guardian);
-}
-
-/** Counts what went, by table. */
-export class Tally {
-  readonly rows: Record<string, number> = {};
-
-  add(table: string, n: number): void {
-    if (n > 0) this.rows[table] = (this.rows[table] ?? 0) + n;
-  }
-
-  async delete(client: PoolClient, table: string, where: string, values: unknown[]): Promise<void> {
-    const gone = await client.query(`delete from ${table} where ${where}`, values);
-    this.add(table, gone.rowCount ?? 0);
-  }
-
-  get records(): number {
-    return Object.values(this.rows).reduce((sum, n) => sum + n, 0);
-  }
+  if (childOf.size === 0) return;
+  const letters = await client.query<{ request_id: string }>(
+    'delete from letter where request_id = any($1::uuid[]) returning request_id',
+    [[...childOf.keys()]],
+  );
+  for (const { request_id } of letters.rows) erased.add(childOf.get(request_id)!, 'letter', 1);
 }

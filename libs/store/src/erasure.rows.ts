@@ -1,159 +1,136 @@
-import type { Erasure, ErasureStep, ErasureTarget } from '@kinsent/consent';
-import type { ClientBase, Pool, PoolClient, QueryResultRow } from 'pg';
-import { lockChild } from './child-case.store';
+import type { Erasure, ErasureStep } from '@kinsent/consent';
+import type { ClientBase, PoolClient } from 'pg';
+import { lockChildren } from './child-case.lock';
 import { NotFound } from './database';
 import { extendLedger } from './ledger.lines';
+import { type ErasureCase, readErasures } from './erasure.read';
 import { oweDuties, wake } from './record';
 import { newId } from './uuid-v7';
-
-/** An erasure with its targets, the earliest due first. */
-export interface ErasureCase {
-  readonly erasure: Erasure;
-  readonly targets: readonly ErasureTarget[];
-}
 
 /** How an erasure is named by whoever wants to change it. */
 export type ErasureName = { readonly erasureId: string } | { readonly targetId: string };
 
-const columns = 'id, child_id, app, cause, purposes, item, policy_digest, requested_at, overdue_at, completed_at';
-const targetColumns = `id, erasure_id, kind, name, action, data, unless_needed, due_at, deadline_at, state, asks, asked_at,
-  ask_again_at, records, ground, held_until, answered_at`;
+/** An act on an erasure, and what the erasure was before. */
+export interface KeptStep {
+  readonly before: Erasure;
+  readonly step: ErasureStep;
+  readonly receiptDigest?: Buffer;
+}
 
 /** Takes the child's row, as every change of anything about it does (ADR 4), and reads the erasure. Throws NotFound. */
 export async function lockErasure(client: PoolClient, by: ErasureName): Promise<ErasureCase> {
-  const id = 'erasureId' in by ? '$1' : '(select erasure_id from erasure_target where id = $1)';
+  const id = 'erasureId' in by ? by.erasureId : await erasureOf(client, by.targetId);
+  const found = id === null ? undefined : (await lockErasures(client, [id])).get(id);
+  if (found === undefined || found === 'busy') throw new NotFound('There is no such erasure.');
+  return found;
+}
+
+/** The same for many; one alone waits for whoever holds its child, of several those that are held are `busy`. */
+export async function lockErasures(
+  client: PoolClient,
+  ids: readonly string[],
+): Promise<Map<string, ErasureCase | 'busy'>> {
   const { rows } = await client.query<{ id: string; child_id: string }>(
-    `select id, child_id from erasure where id = ${id}`,
-    ['erasureId' in by ? by.erasureId : by.targetId],
+    'select id, child_id from erasure where id = any($1::uuid[])',
+    [ids],
   );
-  if (rows[0] === undefined) throw new NotFound('There is no such erasure.');
-  await lockChild(client, { childId: rows[0].child_id });
-  const [found] = await readErasures(client, 'id = $1', [rows[0].id]);
-  return found!;
+  const locked = await lockChildren(
+    client,
+    rows.map(({ child_id }) => child_id),
+    rows.length === 1 ? 'wait' : 'skip',
+  );
+  const held = rows.filter(({ child_id }) => locked.has(child_id)).map(({ id }) => id);
+  const cases = await readErasures(client, 'id = any($1::uuid[])', [held]);
+  const found = new Map<string, ErasureCase | 'busy'>(rows.map(({ id }) => [id, 'busy']));
+  for (const each of cases) found.set(each.erasure.id, each);
+  return found;
 }
 
-/** Erasures of which the rows hold what `where` says. */
-export async function readErasures(
-  client: ClientBase | Pool,
-  where: string,
-  values: readonly unknown[],
-): Promise<ErasureCase[]> {
-  const erasures = await client.query(`select ${columns} from erasure where ${where}`, [...values]);
-  if (erasures.rows.length === 0) return [];
-  const targets = await client.query(
-    `select ${targetColumns} from erasure_target where erasure_id = any($1::uuid[]) order by due_at, id`,
-    [erasures.rows.map(({ id }) => id as string)],
-  );
-  const all = targets.rows.map(readTarget);
-  return erasures.rows.map((row) => ({
-    erasure: readErasure(row),
-    targets: all.filter(({ erasureId }) => erasureId === row['id']),
-  }));
+async function erasureOf(client: PoolClient, targetId: string): Promise<string | null> {
+  const { rows } = await client.query<{ id: string }>('select erasure_id as id from erasure_target where id = $1', [
+    targetId,
+  ]);
+  return rows[0]?.id ?? null;
 }
 
-/** Writes a new erasure, with the sealed reference of its child, which the caller has locked. */
-export async function addErasure(client: ClientBase, step: ErasureStep, at: Date): Promise<void> {
-  const { erasure, targets } = step;
+/** Writes new erasures, each with the sealed reference of its child, which the caller has locked. */
+export async function addErasures(client: ClientBase, steps: readonly ErasureStep[], at: Date): Promise<void> {
+  if (steps.length === 0) return;
   await client.query(
     `with opened as (
        insert into erasure (id, child_id, app, cause, purposes, policy_digest, ref_sealed, requested_at, item)
-       select $1, child.id, child.app, $3, $4, $5, ref_sealed, $6, $8 from child where child.id = $2
+       select new.id, child.id, child.app, cause, purposes, "policyDigest", ref_sealed, "requestedAt", item
+       from json_to_recordset($1) as new(id uuid, "childId" uuid, cause text, purposes text[], "policyDigest" text,
+         "requestedAt" timestamptz, item text)
+       join child on child.id = new."childId"
      )
      insert into erasure_target (id, erasure_id, kind, name, action, data, unless_needed, due_at, deadline_at, state)
-     select id, $1, kind, name, action, data, "unlessNeeded", "dueAt", "deadlineAt", state
-     from json_to_recordset($7) as target(id uuid, kind text, name text, action text, data text[],
+     select id, "erasureId", kind, name, action, data, "unlessNeeded", "dueAt", "deadlineAt", state
+     from json_to_recordset($2) as target(id uuid, "erasureId" uuid, kind text, name text, action text, data text[],
        "unlessNeeded" text[], "dueAt" timestamptz, "deadlineAt" timestamptz, state text)`,
-    [
-      erasure.id,
-      erasure.childId,
-      erasure.cause,
-      erasure.purposes,
-      erasure.policyDigest,
-      erasure.requestedAt,
-      JSON.stringify(targets),
-      erasure.item ?? null,
-    ],
+    [JSON.stringify(steps.map(({ erasure }) => erasure)), JSON.stringify(steps.flatMap(({ targets }) => targets))],
   );
-  await follow(client, step, at);
+  await follow(client, steps, at);
 }
 
-/** Writes what an act changed in an erasure that stands, and what follows from it. */
-export async function keepErasure(
-  client: ClientBase,
-  before: Erasure,
-  step: ErasureStep,
-  at: Date,
-  receiptDigest: Buffer | null = null,
-): Promise<void> {
-  if (step.targets.length > 0) {
+/** Writes what acts changed in erasures that stand, in their order, and what follows from it. */
+export async function keepErasures(client: ClientBase, kept: readonly KeptStep[], at: Date): Promise<void> {
+  const targets = new Map(
+    kept.flatMap(({ step, receiptDigest }) =>
+      step.targets.map((target) => [target.id, { ...target, digest: receiptDigest?.toString('hex') ?? null }] as const),
+    ),
+  );
+  if (targets.size > 0) {
     await client.query(
       `update erasure_target set data = target.data, due_at = target."dueAt", deadline_at = target."deadlineAt",
          state = target.state, asks = target.asks, asked_at = target."askedAt", ask_again_at = target."askAgainAt",
          records = target.records, ground = target.ground, held_until = target."heldUntil",
-         answered_at = target."answeredAt", receipt_digest = coalesce($2, receipt_digest)
+         answered_at = target."answeredAt", receipt_digest = coalesce(decode(target.digest, 'hex'), receipt_digest)
        from json_to_recordset($1) as target(id uuid, data text[], "dueAt" timestamptz, "deadlineAt" timestamptz,
          state text, asks integer, "askedAt" timestamptz, "askAgainAt" timestamptz, records integer, ground text,
-         "heldUntil" timestamptz, "answeredAt" timestamptz)
+         "heldUntil" timestamptz, "answeredAt" timestamptz, digest text)
        where erasure_target.id = target.id`,
-      [JSON.stringify(step.targets), receiptDigest],
+      [JSON.stringify([...targets.values()])],
     );
   }
-  const { id, overdueAt } = step.erasure;
-  if (overdueAt?.getTime() !== before.overdueAt?.getTime() && step.erasure.completedAt === null) {
-    await client.query('update erasure set overdue_at = $2 where id = $1', [id, overdueAt]);
+  const late = kept.filter(
+    ({ before, step: { erasure } }) =>
+      erasure.overdueAt?.getTime() !== before.overdueAt?.getTime() && erasure.completedAt === null,
+  );
+  if (late.length > 0) {
+    const last = new Map(late.map(({ step: { erasure } }) => [erasure.id, erasure]));
+    await client.query(
+      `update erasure set overdue_at = late."overdueAt"
+       from json_to_recordset($1) as late(id uuid, "overdueAt" timestamptz) where erasure.id = late.id`,
+      [JSON.stringify([...last.values()])],
+    );
   }
-  await follow(client, step, at);
+  await follow(
+    client,
+    kept.map(({ step }) => step),
+    at,
+  );
 }
 
 /** Ledger, duties and events; each event keeps by itself which child it is about, for as long as it stands in the feed. */
-async function follow(client: ClientBase, { erasure, lines, duties, events }: ErasureStep, at: Date): Promise<void> {
-  await extendLedger(client, lines);
+async function follow(client: ClientBase, steps: readonly ErasureStep[], at: Date): Promise<void> {
+  const duties = steps.flatMap((step) => step.duties);
+  const events = steps.flatMap((step) =>
+    step.events.map((event) => ({ ...event, id: newId(at), erasureId: step.erasure.id })),
+  );
+  await extendLedger(
+    client,
+    steps.flatMap(({ lines }) => lines),
+  );
   await oweDuties(client, duties, at);
   if (events.length > 0) {
     await client.query(
       `insert into event (id, app, child_id, type, data, ref_sealed, created_at)
-       select told.id, told.app, "childId", type, data, ref_sealed, $2
-       from json_to_recordset($1) as told(id uuid, app text, "childId" uuid, type text, data jsonb)
-       join erasure on erasure.id = $3`,
-      [JSON.stringify(events.map((event) => ({ ...event, id: newId(at) }))), at, erasure.id],
+       select told.id, told.app, told."childId", type, data, ref_sealed, $2
+       from json_to_recordset($1) as told(id uuid, app text, "childId" uuid, type text, data jsonb, "erasureId" uuid)
+       join erasure on erasure.id = told."erasureId"`,
+      [JSON.stringify(events), at],
     );
   }
   if (duties.length + events.length > 0) await wake(client);
-}
-
-function readErasure(row: QueryResultRow): Erasure {
-  return {
-    id: row['id'] as string,
-    childId: row['child_id'] as string,
-    app: row['app'] as string,
-    cause: row['cause'] as Erasure['cause'],
-    purposes: row['purposes'] as string[],
-    ...(row['item'] === null ? {} : { item: row['item'] as string }),
-    policyDigest: row['policy_digest'] as string,
-    requestedAt: row['requested_at'] as Date,
-    overdueAt: row['overdue_at'] as Date | null,
-    completedAt: row['completed_at'] as Date | null,
-  };
-}
-
-function readTarget(row: QueryResultRow): ErasureTarget {
-  return {
-    id: row['id'] as string,
-    erasureId: row['erasure_id'] as string,
-    kind: row['kind'] as ErasureTarget['kind'],
-    name: row['name'] as string,
-    action: row['action'] as ErasureTarget['action'],
-    data: row['data'] as string[],
-    unlessNeeded: row['unless_needed'] as string[],
-    dueAt: row['due_at'] as Date,
-    deadlineAt: row['deadline_at'] as Date,
-    state: row['state'] as ErasureTarget['state'],
-    asks: row['asks'] as number,
-    askedAt: row['asked_at'] as Date | null,
-    askAgainAt: row['ask_again_at'] as Date | null,
-    records: row['records'] as number | null,
-    ground: row['ground'] as ErasureTarget['ground'],
-    heldUntil: row['held_until'] as Date | null,
-    answeredAt: row['answered_at'] as Date | null,
-  };
 }

@@ -210,7 +210,7 @@ describe('erasing', () => {
     expect(first).toMatchObject({ childErased: false, closingLetters: 1, erased: { consent: 1 } });
     await expect(front.get(GuardianStore).contactOf(draft.asked.request.id)).resolves.not.toBeNull();
     const [duty] = await front.get(DutyStore).claim(['letter.withdrawal'], 1, 60_000, later(2));
-    await front.get(DutyStore).done(duty!, {}, later(3));
+    await front.get(DutyStore).settle([{ duty: duty!, end: { done: {} } }], later(3));
     await expect(erase(id, later(4))).resolves.toMatchObject({ childErased: true });
     await expect(front.get(GuardianStore).contactOf(draft.asked.request.id)).resolves.toBeNull();
   });

@@ -1,34 +1,40 @@
 import { Injectable } from '@nestjs/common';
-import {
-  answerTarget,
-  awaitsErasure,
-  type Consent,
-  type ErasureTarget,
-  hasAnswered,
-  isImmediate,
-  LifecycleRefusal,
-} from '@kinsent/consent';
+import { awaitsErasure, type Consent, isImmediate, LifecycleRefusal } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
-import { readCase } from './case.rows';
+import { readCases } from './case.rows';
 import type { ChildCase } from './child-case';
-import { lockChild } from './child-case.store';
-import { Database } from './database';
+import { childrenNamed, lockChildren } from './child-case.lock';
+import { Database, NotFound } from './database';
+import { answerOwn, countOwn, openErasures } from './erasure.answer';
 import { openForEnded, type RulingPolicy } from './erasure.opening';
-import { eraseOwn, type OwnErasure, Tally } from './erasure.own';
-import { type ErasureCase, keepErasure, lockErasure, readErasures } from './erasure.rows';
+import { eraseOwn, type OwnErasure } from './erasure.own';
+import type { ErasureCase } from './erasure.read';
+import { lockErasure } from './erasure.rows';
+import { Tally } from './erasure.tally';
 
 /** What our own store forgot: rows deleted or emptied, by table. */
 export interface Forgotten extends OwnErasure {
   readonly erased: Readonly<Record<string, number>>;
 }
 
-/** How our own store forgets. */
-export interface Erasing {
-  readonly at: Date;
-  readonly ruling: RulingPolicy;
-  /** Whether a closing letter that is still owed keeps the address; it does when not said. */
+/** Whether a closing letter that is still owed keeps the address; it does when not said. */
+export interface LetterRule {
   readonly letters?: 'wait' | 'drop';
 }
+
+/** How our own store forgets. */
+export interface Erasing extends LetterRule {
+  readonly at: Date;
+  readonly ruling: RulingPolicy;
+}
+
+/** A consent that has ended. */
+export interface EndedConsent extends LetterRule {
+  readonly consentId: string;
+}
+
+/** `busy`: somebody else holds the child; `gone`: there is no such consent; `stands`: it has not ended. */
+export type ConsentErasure = Forgotten | 'busy' | 'gone' | 'stands';
 
 /** Forgetting in our own store. Needs no key: it deletes what it cannot read. */
 @Injectable()
@@ -36,60 +42,136 @@ export class ErasureStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * Opens the erasure of a consent that has ended, and of all else of its child that has, unless that is done; and erases
-   * what was kept here for them alone, with the last one the child (T3, T10). One commit. Safe to repeat. Throws NotFound,
-   * and LifecycleRefusal for a consent that still stands.
+   * Opens the erasure of consents that have ended, and of all else of their children that has, unless that is done; and erases
+   * what was kept here for them alone, with the last one the child (T3, T10). One commit. Safe to repeat. One alone waits
+   * for whoever holds its child. Answers in their order; what went is told once a child.
    */
-  async eraseConsent(consentId: string, erasing: Erasing): Promise<Forgotten> {
+  async eraseConsents(
+    ended: readonly EndedConsent[],
+    erasing: Pick<Erasing, 'at' | 'ruling'>,
+  ): Promise<ConsentErasure[]> {
     return this.database.transaction(async (client) => {
-      const child = await lockChild(client, { consentId });
-      const found = await readCase(client, child);
-      const { state } = found.consents.find(({ id }) => id === consentId)!;
-      if (state !== 'erased' && !awaitsErasure(state)) {
-        throw new LifecycleRefusal('act_not_allowed', `A consent that is ${state} is not erased.`);
+      const ids = await childrenNamed(
+        client,
+        ended.map(({ consentId }) => ({ consentId })),
+      );
+      const known = ids.filter((id) => id !== null);
+      const locked = await lockChildren(client, known, known.length === 1 ? 'wait' : 'skip');
+      const cases = new Map((await readCases(client, [...locked.values()])).map((found) => [found.child.id, found]));
+      const outcomes = ended.map(({ consentId }, index): ChildCase | 'busy' | 'gone' | 'stands' => {
+        const id = ids[index]!;
+        const found = id === null ? 'gone' : (cases.get(id) ?? 'busy');
+        if (typeof found === 'string') return found;
+        const { state } = found.consents.find((consent) => consent.id === consentId)!;
+        return state === 'erased' || awaitsErasure(state) ? found : 'stands';
+      });
+      const wishes = new Map<string, Wish>();
+      for (const [index, found] of outcomes.entries()) {
+        if (typeof found === 'string') continue;
+        const drop = ended[index]!.letters === 'drop' || wishes.get(found.child.id)?.letters === 'drop';
+        wishes.set(found.child.id, { found, letters: drop ? 'drop' : 'wait' });
       }
-      return this.forget(client, found, erasing);
+      const forgotten = await forget(client, [...wishes.values()], erasing);
+      const told = new Set<string>();
+      return outcomes.map((found) => {
+        if (typeof found === 'string') return found;
+        const { id } = found.child;
+        const one = forgotten.get(id)!;
+        const again = told.has(id);
+        told.add(id);
+        return again ? { ...one, erased: {} } : one;
+      });
     });
   }
 
+  /** The same for one. Throws NotFound, and LifecycleRefusal for a consent that still stands. */
+  async eraseConsent(consentId: string, { letters, ...erasing }: Erasing): Promise<Forgotten> {
+    const [outcome] = await this.eraseConsents([{ consentId, letters }], erasing);
+    if (outcome === 'stands') throw new LifecycleRefusal('act_not_allowed', 'A consent that stands is not erased.');
+    if (typeof outcome === 'string') throw new NotFound('There is no such consent.');
+    return outcome!;
+  }
+
   /** Erases here what an erasure is about whose consents were ended with it. Safe to repeat. Throws NotFound. */
-  async eraseOwn(erasureId: string, erasing: Erasing): Promise<Forgotten> {
+  async eraseOwn(erasureId: string, { letters = 'wait', ...erasing }: Erasing): Promise<Forgotten> {
     return this.database.transaction(async (client) => {
       const { erasure } = await lockErasure(client, { erasureId });
-      const child = await lockChild(client, { childId: erasure.childId });
-      return this.forget(client, await readCase(client, child), erasing);
+      const locked = await lockChildren(client, [erasure.childId], 'wait');
+      const [found] = await readCases(client, [...locked.values()]);
+      return (await forget(client, [{ found: found!, letters }], erasing)).get(erasure.childId)!;
     });
   }
 
   /**
-   * What was sealed for an erased child cannot be read any more, wherever a copy of it lies: now our own store has
-   * forgotten. Answers in how many erasures that was still to be said. Safe to repeat.
+   * What was sealed for erased children cannot be read any more, wherever a copy of it lies: now our own store has
+   * forgotten. Answers in how many erasures that was still to be said, by child; one that somebody else holds is missing,
+   * unless it is the only one. Safe to repeat.
    */
-  async keyDestroyed(childId: string, at: Date): Promise<number> {
+  async keysDestroyed(childIds: readonly string[], at: Date): Promise<ReadonlyMap<string, number>> {
     return this.database.transaction(async (client) => {
-      await client.query('select from child where id = $1 for update', [childId]);
-      return answerOwn(client, await openErasures(client, childId), 0, at);
+      const locked = await lockChildren(client, childIds, childIds.length === 1 ? 'wait' : 'skip');
+      const open = await openErasures(client, [...locked.keys()]);
+      return answerOwn(
+        client,
+        [...locked.keys()].map((childId) => ({ childId, open: open.get(childId) ?? [], records: 0 })),
+        at,
+      );
     });
   }
+}
 
-  private async forget(
-    client: PoolClient,
-    found: ChildCase,
-    { at, ruling, letters = 'wait' }: Erasing,
-  ): Promise<Forgotten> {
-    const { child } = found;
-    const erased = new Tally();
-    erased.add('consent', await openForEnded(client, found, ruling, at));
-    const open = await openErasures(client, child.id);
-    const own = await eraseOwn(client, child, at, letters, (consent) => isUndone(consent, open), erased);
-    if (own.childErased || own.closingLetters > 0) {
-      // The address waits for a letter, or copies of the data for the end of their key: until then it is counted only.
-      await countOwn(client, open, erased.records);
-    } else {
-      await answerOwn(client, open, erased.records, at);
-    }
-    return { ...own, erased: erased.rows };
+interface Wish {
+  readonly found: ChildCase;
+  readonly letters: 'wait' | 'drop';
+}
+
+async function forget(
+  client: PoolClient,
+  wishes: readonly Wish[],
+  { at, ruling }: Pick<Erasing, 'at' | 'ruling'>,
+): Promise<Map<string, Forgotten>> {
+  if (wishes.length === 0) return new Map();
+  const erased = new Tally();
+  const cases = await openForEnded(
+    client,
+    wishes.map(({ found }) => found),
+    ruling,
+    at,
+  );
+  for (const { found } of wishes) {
+    erased.add(found.child.id, 'consent', found.consents.filter(({ state }) => awaitsErasure(state)).length);
   }
+  const open = await openErasures(
+    client,
+    cases.map(({ child }) => child.id),
+  );
+  const openOf = (childId: string): readonly ErasureCase[] => open.get(childId) ?? [];
+  const forgettable = cases.map((found, index) => ({
+    found,
+    letters: wishes[index]!.letters,
+    despite: (consent: Consent) => isUndone(consent, openOf(found.child.id)),
+  }));
+  const own = await eraseOwn(client, forgettable, at, erased);
+  const told = cases.map(({ child: { id } }, index) => ({
+    childId: id,
+    open: openOf(id),
+    records: erased.records(id),
+    ...own[index]!,
+  }));
+  // The address waits for a letter, or copies of the data for the end of their key: until then it is counted only.
+  const waits = (one: OwnErasure): boolean => one.childErased || one.closingLetters > 0;
+  await countOwn(client, told.filter(waits));
+  await answerOwn(
+    client,
+    told.filter((one) => !waits(one)),
+    at,
+  );
+  return new Map(
+    told.map(({ childId, childErased, closingLetters }) => [
+      childId,
+      { childErased, closingLetters, erased: erased.of(childId) },
+    ]),
+  );
 }
 
 /** A young person's own yes, which nothing ends but that the app asks to have everything erased (T10). */
@@ -101,35 +183,4 @@ function isUndone({ state, purpose, grantedAt }: Consent, open: readonly Erasure
         isImmediate(erasure.cause) && erasure.purposes.includes(purpose) && grantedAt! <= erasure.requestedAt,
     )
   );
-}
-
-function openErasures(client: PoolClient, childId: string): Promise<ErasureCase[]> {
-  return readErasures(client, 'child_id = $1 and completed_at is null order by id', [childId]);
-}
-
-function ownTarget({ targets }: ErasureCase): ErasureTarget | undefined {
-  return targets.find((target) => target.kind === 'own' && !hasAnswered(target));
-}
-
-/** Rows that went count once, for the erasure that was opened first. */
-async function countOwn(client: PoolClient, open: readonly ErasureCase[], records: number): Promise<void> {
-  const target = open.map(ownTarget).find((own) => own !== undefined);
-  if (target === undefined || records === 0) return;
-  await client.query('update erasure_target set records = coalesce(records, 0) + $2 where id = $1', [
-    target.id,
-    records,
-  ]);
-}
-
-async function answerOwn(client: PoolClient, open: readonly ErasureCase[], records: number, at: Date): Promise<number> {
-  let [left, answered] = [records, 0];
-  for (const { erasure, targets } of open) {
-    const target = ownTarget({ erasure, targets });
-    if (target === undefined) continue;
-    const isAny = left + (target.records ?? 0) > 0;
-    const answer = isAny ? { outcome: 'erased' as const, records: left } : { outcome: 'nothing-held' as const };
-    await keepErasure(client, erasure, answerTarget(erasure, targets, target.id, answer, at), at);
-    [left, answered] = [0, answered + 1];
-  }
-  return answered;
 }

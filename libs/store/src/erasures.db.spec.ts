@@ -5,6 +5,7 @@ import { ConsentRequestStore } from './consent-request.store';
 import { Database, NotFound } from './database';
 import { EraseNowStore } from './erase-now.store';
 import { ErasureDeskStore } from './erasure-desk.store';
+import type { Certify } from './erasure.certificate';
 import { ErasureStore } from './erasure.store';
 import { ErasureTargetStore } from './erasure-target.store';
 import { EventStore } from './event.store';
@@ -51,6 +52,9 @@ async function withdrawn(purposes: readonly string[] = ['account'], wish: Wish =
   for (const { id } of consents) await act(front, id, () => ({ act: 'withdraw' }), later(1));
   return { ref, childId: request.childId, ids: consents.map(({ id }) => id) };
 }
+
+const settle = async (erasureId: string, at: Date, certify: Certify) =>
+  (await targets.settleAll([erasureId], at, certify))[0] === 'completed';
 
 const erase = (id: string, at = later(1), by = ruling) =>
   erasures.eraseConsent(id, { at, ruling: by, letters: 'drop' });
@@ -270,11 +274,11 @@ describe('the app', () => {
 
   it('that holds is asked again when its time is over, and the identifiers stay until then', async () => {
     const { apps, erasureId, childId } = await opened(['contests']);
-    await erasures.keyDestroyed(childId, later(1));
+    await erasures.keysDestroyed([childId], later(1));
     const id = apps[0]!.id;
     await targets.ask(id, ruling, later(1));
     await answer(erasureId, { outcome: 'held', until: later(100 * day), ground: 'court-order' }, later(2));
-    await expect(targets.settle(erasureId, later(3), () => null)).resolves.toBe(false);
+    await expect(settle(erasureId, later(3), () => null)).resolves.toBe(false);
     expect(await owed([id])).toContain('erasure.ask');
     await expect(targets.ask(id, ruling, later(99 * day))).resolves.toMatchObject({ outcome: 'not-now' });
     await expect(targets.ask(id, ruling, later(100 * day))).resolves.toMatchObject({ outcome: 'asked' });
@@ -286,7 +290,7 @@ describe('the app', () => {
 
   it('that is silent is late, loudly, and no longer once it has answered', async () => {
     const { apps, erasureId, childId } = await opened();
-    await erasures.keyDestroyed(childId, later(2));
+    await erasures.keysDestroyed([childId], later(2));
     await targets.ask(apps[0]!.id, ruling, later(1));
     const before = await desk.standing();
     for (const days of [11, 12, 13]) await targets.watch(erasureId, later(days * day));
@@ -398,15 +402,15 @@ describe('the end', () => {
     const { id } = found!.erasure;
     await targets.ask(of(found!, 'app')[0]!.id, ruling, later(2));
     await answer(id, erased(3), later(3));
-    const early = await targets.settle(id, later(3), () => 'signed too early');
+    const early = await settle(id, later(3), () => 'signed too early');
     expect(early).toBe(false);
     // Copies of what was sealed can be read until the child's key is destroyed.
-    await expect(erasures.keyDestroyed(childId, later(4))).resolves.toBe(1);
-    await expect(erasures.keyDestroyed(childId, later(4))).resolves.toBe(0);
+    await expect(erasures.keysDestroyed([childId], later(4))).resolves.toEqual(new Map([[childId, 1]]));
+    await expect(erasures.keysDestroyed([childId], later(4))).resolves.toEqual(new Map([[childId, 0]]));
     expect(await owed([id])).toContain('erasure.settle');
     const seen: unknown[] = [];
     const sign = (facts: unknown): string => `signed ${seen.push(facts)}`;
-    const ends = await Promise.all([targets.settle(id, later(5), sign), targets.settle(id, later(5), sign)]);
+    const ends = await Promise.all([settle(id, later(5), sign), settle(id, later(5), sign)]);
     expect(ends.sort()).toEqual([false, true]);
 
     const entries = await front.get(LedgerStore).of(id);
@@ -458,16 +462,16 @@ describe('the end', () => {
   it('is taken back when it cannot be signed', async () => {
     const { childId, ids } = await withdrawn(['contests']);
     await erase(ids[0]!);
-    await erasures.keyDestroyed(childId, later(2));
+    await erasures.keysDestroyed([childId], later(2));
     const [found] = await erasuresOf(childId);
     const { id } = found!.erasure;
     await answer(id, { outcome: 'nothing-held' }, later(2));
     const broken = (): string => {
       throw new Error('no key');
     };
-    await expect(targets.settle(id, later(3), broken)).rejects.toThrow('no key');
+    await expect(settle(id, later(3), broken)).rejects.toThrow('no key');
     expect((await desk.find(id))!.erasure.completedAt).toBeNull();
-    await expect(targets.settle(id, later(4), () => null)).resolves.toBe(true);
+    await expect(settle(id, later(4), () => null)).resolves.toBe(true);
   });
 
   it('leaves the reference of a child that is still known', async () => {
@@ -481,7 +485,7 @@ describe('the end', () => {
     const [found] = await erasuresOf(childId);
     expect(of(found!, 'own')[0]!.state).toBe('erased');
     await answer(found!.erasure.id, { outcome: 'nothing-held' }, later(2));
-    await expect(targets.settle(found!.erasure.id, later(3), () => null)).resolves.toBe(true);
+    await expect(settle(found!.erasure.id, later(3), () => null)).resolves.toBe(true);
     expect(await owed([childId])).not.toContain('reference.destroy');
     await expect(front.get(ChildCaseStore).refOf(childId)).resolves.toBe('e-partly');
   });
@@ -531,7 +535,7 @@ describe('erasing at once', () => {
     await expect(targets.ask(of(done, 'app')[0]!.id, ruling, later(2))).resolves.toMatchObject({ outcome: 'asked' });
     const asked = (await eventsOf(done.erasure.id)).find(({ type }) => type === 'erasure.requested');
     expect(asked).toMatchObject({ childRef: 'never-heard-of' });
-    await erasures.keyDestroyed(done.erasure.childId, later(2));
+    await erasures.keysDestroyed([done.erasure.childId], later(2));
     const [own] = of((await desk.find(done.erasure.id))!, 'own');
     expect(own!.state).toBe('erased');
   });

@@ -145,7 +145,7 @@ describe('webhooks', () => {
       settledAt: later(2),
     });
     const before = await stores.get(DutyStore).claim(['webhook.deliver'], 10, 1000, later(3));
-    await Promise.all(before.map((duty) => stores.get(DutyStore).done(duty, {}, later(3))));
+    await Promise.all(before.map((duty) => stores.get(DutyStore).settle([{ duty, end: { done: {} } }], later(3))));
     await expect(hooks.redeliver('garden', oldest!.id, later(4))).resolves.toBe(false);
     await expect(hooks.redeliver('bricks', oldest!.id, later(4))).resolves.toBe(true);
     const again = await stores.get(DutyStore).claim(['webhook.deliver'], 10, 1000, later(4));

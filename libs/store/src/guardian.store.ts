@@ -42,28 +42,34 @@ export class GuardianStore {
 }
 
 /**
- * Deletes the addresses of a locked child that no request needs any more, and guardians who are left without any child.
- * Resolves to how many rows went.
+ * Deletes the addresses of locked children that no request needs any more, and guardians who are left without any child.
+ * Answers how many rows went, by child.
  */
 export async function forgetUnneeded(
   client: ClientBase,
-  childId: string,
-): Promise<{ guardianship: number; guardian: number }> {
-  const { rows } = await client.query<{ id: string; guardian_id: string }>(
-    `select id, guardian_id from guardianship where child_id = $1 and not exists
-       (select from consent_request where guardianship_id = guardianship.id and state <> 'erased')
-     order by guardian_id`,
-    [childId],
+  childIds: readonly string[],
+): Promise<ReadonlyMap<string, { guardianship: number; guardian: number }>> {
+  const bonds = await client.query<{ id: string; child_id: string; guardian_id: string }>(
+    `select id, child_id, guardian_id from guardianship where child_id = any($1::uuid[]) and not exists
+       (select from consent_request where guardianship_id = guardianship.id and state <> 'erased')`,
+    [childIds],
   );
-  if (rows.length === 0) return { guardianship: 0, guardian: 0 };
-  const guardians = rows.map((row) => row.guardian_id);
-  // Two siblings forgotten at once would each leave the guardian to the other.
-  for (const id of guardians) await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [id]);
-  const bonds = await client.query('delete from guardianship where id = any($1::uuid[])', [rows.map((row) => row.id)]);
-  const gone = await client.query(
+  const gone = new Map(childIds.map((id) => [id, { guardianship: 0, guardian: 0 }]));
+  if (bonds.rows.length === 0) return gone;
+  const guardians = [...new Set(bonds.rows.map((row) => row.guardian_id))];
+  // Two siblings forgotten at once would each leave the guardian to the other; and whoever is asked about one just now is held.
+  await client.query('select hold_guardians($1)', [guardians]);
+  await client.query('delete from guardianship where id = any($1::uuid[])', [bonds.rows.map((row) => row.id)]);
+  const left = await client.query<{ id: string }>(
     `delete from guardian where id = any($1::uuid[]) and not exists
-       (select from guardianship where guardian_id = guardian.id)`,
+       (select from guardianship where guardian_id = guardian.id) returning id`,
     [guardians],
   );
-  return { guardianship: bonds.rowCount ?? 0, guardian: gone.rowCount ?? 0 };
+  const forgotten = new Set(left.rows.map(({ id }) => id));
+  for (const { child_id, guardian_id } of bonds.rows) {
+    const tally = gone.get(child_id)!;
+    tally.guardianship += 1;
+    if (forgotten.delete(guardian_id)) tally.guardian += 1;
+  }
+  return gone;
 }

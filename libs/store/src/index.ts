@@ -1,7 +1,9 @@
 export * from './api-key.store';
 export { CheckpointStore } from './checkpoint.store';
 export { type ChildCase, type ChildRecord, type Decision, LetterSpent } from './child-case';
-export { type CaseName, ChildCaseStore } from './child-case.store';
+export type { Changed } from './child-case.change';
+export type { CaseName } from './child-case.lock';
+export { ChildCaseStore } from './child-case.store';
 export {
   ConnectorDatabase,
   ConnectorFault,
@@ -22,7 +24,7 @@ export { ErasureDeskStore, type ErasureFilter } from './erasure-desk.store';
 export { type EraseNow, EraseNowStore } from './erase-now.store';
 export type { CertificateFacts, Certify } from './erasure.certificate';
 export type { RulingPolicy } from './erasure.opening';
-export type { ErasureCase } from './erasure.rows';
+export type { ErasureCase } from './erasure.read';
 export { ErasureStore, type Erasing, type Forgotten } from './erasure.store';
 export * from './escrow.store';
 export { type EventRecord, EventStore } from './event.store';

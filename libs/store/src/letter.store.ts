@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
-import { lockChild } from './child-case.store';
+import { lockChild } from './child-case.lock';
 import { Database, NotFound } from './database';
 import { Keyring } from './keyring';
 import { tell, wake } from './record';

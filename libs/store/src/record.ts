@@ -6,25 +6,49 @@ import { extendLedger } from './ledger.lines';
 import { startClocksOf } from './retention-clock.started';
 import { newId } from './uuid-v7';
 
+/** A decision with the case that it was made about. */
+export interface Decided {
+  readonly before: ChildCase;
+  readonly decision: Decision<unknown>;
+}
+
+/** Writes one decision; see `recordAll`. */
+export function record(client: ClientBase, before: ChildCase, decision: Decision<unknown>): Promise<void> {
+  return recordAll(client, [{ before, decision }], decision.at);
+}
+
 /**
- * The one way in which a decision is written: rows, evidence, ledger, duties and events, in the caller's transaction, with
- * the child's row locked. Each service's role bounds what it may change, so only what changed is written.
+ * The one way in which decisions are written: rows, evidence, ledger, duties and events, in the caller's transaction, with
+ * the children's rows locked, a statement a table however many children there are. All were made `at` one moment. Each
+ * service's role bounds what it may change, so only what changed is written.
  */
-export async function record(client: ClientBase, before: ChildCase, decision: Decision<unknown>): Promise<void> {
-  const { at, advances = [], duties = [], events = [] } = decision;
-  if (decision.spendLetter !== undefined) await spend(client, decision.spendLetter);
+export async function recordAll(client: ClientBase, decided: readonly Decided[], at: Date): Promise<void> {
+  const decisions = decided.map(({ decision }) => decision);
+  for (const { spendLetter } of decisions) if (spendLetter !== undefined) await spend(client, spendLetter);
+  const advances = decisions.flatMap((decision) => decision.advances ?? []);
   if (advances.length > 0) {
     await addEvidence(client, advances, at);
     await moveConsents(client, advances);
     await startClocksOf(client, advances);
   }
-  await extendLedger(client, [...advances.map(({ entry }) => entry), ...(decision.lines ?? [])]);
-  await changeRequests(client, before, decision);
-  if (decision.destroyEscrowOf !== undefined && decision.destroyEscrowOf.length > 0) {
-    await client.query('delete from escrow where request_id = any($1::uuid[])', [decision.destroyEscrowOf]);
-  }
-  const owed = [...advances.flatMap((advance) => advance.duties), ...duties];
-  const told = [...advances.flatMap((advance) => advance.events), ...events];
+  await extendLedger(
+    client,
+    decisions.flatMap((decision) => [
+      ...(decision.advances ?? []).map(({ entry }) => entry),
+      ...(decision.lines ?? []),
+    ]),
+  );
+  await changeRequests(client, decided);
+  const unsealed = decisions.flatMap(({ destroyEscrowOf = [] }) => destroyEscrowOf);
+  if (unsealed.length > 0) await client.query('delete from escrow where request_id = any($1::uuid[])', [unsealed]);
+  const owed = decisions.flatMap(({ advances: own = [], duties = [] }) => [
+    ...own.flatMap((advance) => advance.duties),
+    ...duties,
+  ]);
+  const told = decisions.flatMap(({ advances: own = [], events = [] }) => [
+    ...own.flatMap((advance) => advance.events),
+    ...events,
+  ]);
   await oweDuties(client, owed, at);
   await tell(client, told, at);
   if (owed.length + told.length > 0) await wake(client);
@@ -103,28 +127,35 @@ async function moveConsents(client: ClientBase, advances: readonly Advance[]): P
   }
 }
 
-async function changeRequests(
-  client: ClientBase,
-  before: ChildCase,
-  { requests = [] }: Decision<unknown>,
-): Promise<void> {
-  const was = new Map(before.requests.map((request) => [request.id, request]));
+async function changeRequests(client: ClientBase, decided: readonly Decided[]): Promise<void> {
+  const changed = decided.flatMap(({ before, decision: { requests = [] } }) =>
+    requests.map((request) => ({ request, old: before.requests.find(({ id }) => id === request.id) })),
+  );
   const marks = ['sentAt', 'openedAt', 'bouncedAt'] as const;
-  for (const request of requests) {
-    const old = was.get(request.id);
-    if (marks.some((mark) => request[mark]?.getTime() !== old?.[mark]?.getTime())) {
-      await client.query('update consent_request set sent_at = $2, opened_at = $3, bounced_at = $4 where id = $1', [
-        request.id,
-        ...marks.map((mark) => request[mark]),
-      ]);
-    }
-    if (request.state !== old?.state || request.declineReason !== undefined) {
-      await client.query(
-        `update consent_request set state = $2, closed_at = $3, decline_reason = coalesce($4, decline_reason)
-         where id = $1`,
-        [request.id, request.state, request.closedAt, request.declineReason ?? null],
-      );
-    }
+  const marked = changed.filter(({ request, old }) =>
+    marks.some((mark) => request[mark]?.getTime() !== old?.[mark]?.getTime()),
+  );
+  if (marked.length > 0) {
+    await client.query(
+      `update consent_request set sent_at = request."sentAt", opened_at = request."openedAt",
+         bounced_at = request."bouncedAt"
+       from json_to_recordset($1) as request(id uuid, "sentAt" timestamptz, "openedAt" timestamptz,
+         "bouncedAt" timestamptz)
+       where consent_request.id = request.id`,
+      [JSON.stringify(marked.map(({ request }) => request))],
+    );
+  }
+  const moved = changed.filter(
+    ({ request, old }) => request.state !== old?.state || request.declineReason !== undefined,
+  );
+  if (moved.length > 0) {
+    await client.query(
+      `update consent_request set state = request.state, closed_at = request."closedAt",
+         decline_reason = coalesce(request."declineReason", decline_reason)
+       from json_to_recordset($1) as request(id uuid, state text, "closedAt" timestamptz, "declineReason" text)
+       where consent_request.id = request.id`,
+      [JSON.stringify(moved.map(({ request }) => request))],
+    );
   }
 }
 

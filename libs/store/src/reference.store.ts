@@ -50,17 +50,17 @@ export class ReferenceStore {
     return new Map(rows.flatMap(({ id }, index) => (refs[index] == null ? [] : [[id, refs[index]]])));
   }
 
-  /** When the newest event was that the feed still holds of a child; null when there is none. */
-  async lastEventAt(childId: string): Promise<Date | null> {
-    const { rows } = await this.database.pool.query<{ at: Date | null }>(
-      'select max(created_at) as at from event where child_id = $1',
-      [childId],
+  /** When the newest event was that the feed still holds, by child; of some there is none. */
+  async lastEventsAt(childIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+    const { rows } = await this.database.pool.query<{ child_id: string; at: Date }>(
+      'select child_id, max(created_at) as at from event where child_id = any($1::uuid[]) group by child_id',
+      [childIds],
     );
-    return rows[0]?.at ?? null;
+    return new Map(rows.map(({ child_id, at }) => [child_id, at]));
   }
 
-  /** Makes every copy of a child's reference unreadable, for good. Answers whether there was one to be read. */
-  async destroyKey(childId: string): Promise<boolean> {
-    return (await this.keys.destroy([referenceKey(childId)])) > 0;
+  /** Makes every copy of these children's references unreadable, for good. Answers how many there were to be read. */
+  destroyKeys(childIds: readonly string[]): Promise<number> {
+    return this.keys.destroy(childIds.map(referenceKey));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { keepableOf, keepByGuardian, type Policy, tellStep } from '@kinsent/consent';
 import { childColumns, readCase, readChild } from './case.rows';
-import { lockChild } from './child-case.store';
+import { lockChild } from './child-case.lock';
 import { Database } from './database';
 import { KeyStore } from './key-store/key-store.port';
 import { Keyring } from './keyring';

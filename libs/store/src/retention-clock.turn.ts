@@ -11,7 +11,7 @@ import {
 import type { PoolClient } from 'pg';
 import { readCase } from './case.rows';
 import type { ChildCase, ChildRecord } from './child-case';
-import { addErasure } from './erasure.rows';
+import { addErasures } from './erasure.rows';
 import { record } from './record';
 import { type ChildClock, nameOfClock } from './retention-clock.rows';
 import type { RetentionRuling } from './retention-clock.store';
@@ -72,7 +72,7 @@ export async function turnClock(
       at,
       newTargetId: () => newId(at),
     });
-    await addErasure(client, step, at);
+    await addErasures(client, [step], at);
   }
   return { steps: turn.steps.length, ends: turn.ends.length };
 }

@@ -75,10 +75,10 @@ it('takes deliveries with their events, whatever became of them', async () => {
 it('deletes duties that were done long ago, and none that is owed or was given up unseen', async () => {
   const duties = front.get(DutyStore);
   const [longAgo, dead] = await claim(2, old);
-  await duties.done(longAgo!, {}, old);
-  await duties.dead(dead!, 'given_up', old);
+  await duties.settle([{ duty: longAgo!, end: { done: {} } }], old);
+  await duties.settle([{ duty: dead!, end: { dead: 'given_up' } }], old);
   const [lately] = await claim(1, start);
-  await duties.done(lately!, {}, start);
+  await duties.settle([{ duty: lately!, end: { done: {} } }], start);
   const owed = owe('webhook.deliver', newId(start), null, old);
   await duties.owe([owed], old);
   await expect(sweeps.sweep(start, periods)).resolves.toMatchObject({ duties: 1 });

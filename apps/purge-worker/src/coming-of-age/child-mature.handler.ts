@@ -1,14 +1,16 @@
-import { Clock, DutyHandler, type DutyResult } from '@kinsent/host';
+import { BatchDutyHandler, Clock, type DutyResult } from '@kinsent/host';
 import { ChildCaseStore, type Duty } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
+import { childrenAtOnce } from '../batches';
 import { PolicyTerms } from '../policy-terms';
-import { resultOf } from '../result-of';
+import { resultsOf } from '../result-of';
 import { decideMaturing } from './decide-maturing';
 
 /** The day from which the young person decides alone. */
 @Injectable()
-export class ChildMatureHandler extends DutyHandler {
+export class ChildMatureHandler extends BatchDutyHandler {
   readonly kind = 'child.mature';
+  readonly batch = childrenAtOnce;
 
   constructor(
     private readonly cases: ChildCaseStore,
@@ -18,9 +20,10 @@ export class ChildMatureHandler extends DutyHandler {
     super();
   }
 
-  handle({ subjectId: childId }: Duty): Promise<DutyResult> {
+  async handleAll(duties: readonly Duty[]): Promise<(DutyResult | 'busy')[]> {
     const at = this.clock.now();
     const { countsFrom } = this.terms;
-    return resultOf(this.cases.change({ childId }, (found) => decideMaturing(found, countsFrom, at)));
+    const names = duties.map(({ subjectId }) => ({ childId: subjectId }));
+    return resultsOf(await this.cases.changeAll(names, at, (found) => decideMaturing(found, countsFrom, at)));
   }
 }

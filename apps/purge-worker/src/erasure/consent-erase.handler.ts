@@ -1,15 +1,16 @@
-import { LifecycleRefusal } from '@kinsent/consent';
-import { Clock, DutyHandler, type DutyResult } from '@kinsent/host';
-import { type Duty, ErasureStore, NotFound } from '@kinsent/store';
+import { BatchDutyHandler, Clock, type DutyResult } from '@kinsent/host';
+import { type Duty, ErasureStore } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
+import { childrenAtOnce, gone } from '../batches';
 import { PolicyTerms } from '../policy-terms';
-import { forgottenOr } from './forgotten';
 import { mayWait } from './closing-letter';
+import { forgottenOr } from './forgotten';
 
-/** Forgetting a consent that has ended, and with the last one of a child the child (T3, T10). */
+/** Forgetting consents that have ended, and with the last one of a child the child (T3, T10). */
 @Injectable()
-export class ConsentEraseHandler extends DutyHandler {
+export class ConsentEraseHandler extends BatchDutyHandler {
   readonly kind = 'consent.erase';
+  readonly batch = childrenAtOnce;
 
   constructor(
     private readonly erasures: ErasureStore,
@@ -19,17 +20,20 @@ export class ConsentEraseHandler extends DutyHandler {
     super();
   }
 
-  async handle({ subjectId, dueAt }: Duty): Promise<DutyResult> {
+  async handleAll(duties: readonly Duty[]): Promise<(DutyResult | 'busy')[]> {
     const at = this.clock.now();
-    const letters = mayWait(dueAt, at) ? 'wait' : 'drop';
-    try {
-      const { ruling } = this.terms;
-      return forgottenOr(await this.erasures.eraseConsent(subjectId, { at, ruling, letters }), dueAt, at);
-    } catch (error) {
-      if (error instanceof NotFound) return { done: { outcome: 'gone' } };
+    const { ruling } = this.terms;
+    const ended = duties.map(({ subjectId, dueAt }) => {
+      const letters = mayWait(dueAt, at) ? ('wait' as const) : ('drop' as const);
+      return { consentId: subjectId, letters };
+    });
+    const outcomes = await this.erasures.eraseConsents(ended, { at, ruling });
+    return outcomes.map((outcome, index) => {
+      if (outcome === 'busy') return outcome;
+      if (outcome === 'gone') return gone;
       // It stands again, or never ended: a duty that has lost its cause erases nothing.
-      if (error instanceof LifecycleRefusal) return { done: { outcome: 'still-stands' } };
-      throw error;
-    }
+      if (outcome === 'stands') return { done: { outcome: 'still-stands' } };
+      return forgottenOr(outcome, duties[index]!.dueAt, at);
+    });
   }
 }

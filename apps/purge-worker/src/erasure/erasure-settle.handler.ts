@@ -1,12 +1,14 @@
-import { Clock, DutyHandler, type DutyResult } from '@kinsent/host';
-import { type Duty, ErasureTargetStore, NotFound } from '@kinsent/store';
+import { BatchDutyHandler, Clock, type DutyResult } from '@kinsent/host';
+import { type Duty, ErasureTargetStore } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
+import { childrenAtOnce, gone } from '../batches';
 import { CertificateSigner } from '../proof/certificate-signer';
 
-/** Ends an erasure of which everybody has answered, and certifies what was done. */
+/** Ends erasures of which everybody has answered, and certifies what was done. */
 @Injectable()
-export class ErasureSettleHandler extends DutyHandler {
+export class ErasureSettleHandler extends BatchDutyHandler {
   readonly kind = 'erasure.settle';
+  readonly batch = childrenAtOnce;
 
   constructor(
     private readonly targets: ErasureTargetStore,
@@ -16,13 +18,13 @@ export class ErasureSettleHandler extends DutyHandler {
     super();
   }
 
-  async handle({ subjectId }: Duty): Promise<DutyResult> {
-    try {
-      const ended = await this.targets.settle(subjectId, this.clock.now(), (facts) => this.signer.sign(facts));
-      return { done: { outcome: ended ? 'completed' : 'not-over' } };
-    } catch (error) {
-      if (error instanceof NotFound) return { done: { outcome: 'gone' } };
-      throw error;
-    }
+  async handleAll(duties: readonly Duty[]): Promise<(DutyResult | 'busy')[]> {
+    const at = this.clock.now();
+    const ids = duties.map(({ subjectId }) => subjectId);
+    const settled = await this.targets.settleAll(ids, at, (facts) => this.signer.sign(facts));
+    return settled.map((outcome) => {
+      if (outcome === 'busy') return outcome;
+      return outcome === 'gone' ? gone : { done: { outcome } };
+    });
   }
 }

@@ -1,13 +1,15 @@
-import { Clock, DutyHandler, type DutyResult } from '@kinsent/host';
+import { BatchDutyHandler, Clock, type DutyResult } from '@kinsent/host';
 import { ChildCaseStore, type Duty } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
-import { resultOf } from '../result-of';
+import { childrenAtOnce } from '../batches';
+import { resultsOf } from '../result-of';
 import { decideRequestLapse } from './decide-request-lapse';
 
 /** Silence: the guardian did not answer in the policy's time (T3). */
 @Injectable()
-export class RequestLapseHandler extends DutyHandler {
+export class RequestLapseHandler extends BatchDutyHandler {
   readonly kind = 'request.lapse';
+  readonly batch = childrenAtOnce;
 
   constructor(
     private readonly cases: ChildCaseStore,
@@ -16,8 +18,12 @@ export class RequestLapseHandler extends DutyHandler {
     super();
   }
 
-  handle({ subjectId: requestId }: Duty): Promise<DutyResult> {
+  async handleAll(duties: readonly Duty[]): Promise<(DutyResult | 'busy')[]> {
     const at = this.clock.now();
-    return resultOf(this.cases.change({ requestId }, (found) => decideRequestLapse(found, requestId, at)));
+    const names = duties.map(({ subjectId }) => ({ requestId: subjectId }));
+    const decided = await this.cases.changeAll(names, at, (found, index) =>
+      decideRequestLapse(found, names[index]!.requestId, at),
+    );
+    return resultsOf(decided);
   }
 }

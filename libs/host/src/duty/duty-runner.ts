@@ -1,21 +1,25 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { DutyKind } from '@kinsent/consent';
-import type { Duty, DutyStore, EventStore } from '@kinsent/store';
+import type { Duty, DutyStore, EventStore, Settlement } from '@kinsent/store';
 import type { Clock } from '../clock/clock';
 import type { Readiness } from '../health/readiness';
-import { errorCodeOf, type Log } from '../log/log';
+import type { Log } from '../log/log';
 import type { Metrics } from '../metrics/metrics';
-import { isGivenUp, pauseAfter } from './back-off';
-import type { DutyHandler, DutyResult } from './duty.handler';
+import { isGivenUp } from './back-off';
+import { DutyAttempt } from './duty-attempt';
+import { type AnyDutyHandler, BatchDutyHandler, type DutyResult } from './duty.handler';
+import { Slots } from './slots';
 
 const concurrency = 8;
+/** While the database works for one, this process works for the other. */
+const batchesAtOnce = 2;
+/** Of one kind: one that runs and one that is ready to. */
+const batchesInHand = 2;
 const leaseMs = 60_000;
-/** A handler that takes longer has failed: its lease is about to end, and another process may take the duty up. */
-const patienceMs = 50_000;
 const pollMs = 1_000;
 
 export interface DutyRunnerParts {
-  readonly handlers: readonly DutyHandler[];
+  readonly handlers: readonly AnyDutyHandler[];
   readonly duties: DutyStore;
   /** Given by the one service that numbers events; null elsewhere. */
   readonly events: EventStore | null;
@@ -27,9 +31,14 @@ export interface DutyRunnerParts {
 
 /** Does what is owed: claims duties of its handlers' kinds, runs a few at once, and writes down how each ended. */
 export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly handlers: ReadonlyMap<DutyKind, DutyHandler>;
+  private readonly handlers: ReadonlyMap<DutyKind, AnyDutyHandler>;
   private readonly kinds: readonly DutyKind[];
+  private readonly single: readonly DutyKind[];
+  private readonly batches: readonly BatchDutyHandler[];
   private readonly running = new Set<Promise<void>>();
+  private readonly inHand = new Map<DutyKind, number>();
+  private readonly slots = new Slots(batchesAtOnce);
+  private singles = 0;
   private looking: Promise<void> | null = null;
   private again = false;
   private stopped = false;
@@ -39,6 +48,8 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
   constructor(private readonly parts: DutyRunnerParts) {
     this.handlers = new Map(parts.handlers.map((handler) => [handler.kind, handler]));
     this.kinds = [...this.handlers.keys()];
+    this.batches = parts.handlers.filter((handler) => handler instanceof BatchDutyHandler);
+    this.single = this.kinds.filter((kind) => !this.batches.some((handler) => handler.kind === kind));
     if (this.kinds.length !== parts.handlers.length) throw new Error('Two handlers do the same kind of duty.');
   }
 
@@ -78,6 +89,7 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
         this.again = false;
         await this.parts.events?.number();
         await this.claim();
+        await this.claimBatches();
       }
     } catch (error) {
       // The database is away: the next poll tries again.
@@ -87,61 +99,94 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async claim(): Promise<void> {
-    const free = concurrency - this.running.size;
-    if (free <= 0 || this.kinds.length === 0) return;
-    const claimed = await this.parts.duties.claim(this.kinds, free, leaseMs, this.parts.clock.now());
-    for (const duty of claimed) {
-      const work: Promise<void> = this.run(duty).finally(() => {
-        this.running.delete(work);
-        this.wake();
-      });
-      this.running.add(work);
+    const free = concurrency - this.singles;
+    if (free <= 0 || this.single.length === 0) return;
+    const { duties, clock } = this.parts;
+    for (const duty of await duties.claim(this.single, free, leaseMs, clock.now())) {
+      this.singles += 1;
+      this.begin(this.run([duty]).finally(() => (this.singles -= 1)));
     }
   }
 
-  private async run(duty: Duty): Promise<void> {
-    const { log } = this.parts;
-    const about = { dutyId: duty.id, dutyKind: duty.kind, dutyAttempts: duty.attempts };
-    try {
-      await this.settle(duty, await this.attempt(duty));
-    } catch (error) {
-      // How it ended could not be written down: the lease gives the duty back.
-      log.failure('a duty could not be settled', error, about);
+  private async claimBatches(): Promise<void> {
+    const ready = this.batches.filter(({ kind }) => (this.inHand.get(kind) ?? 0) < batchesInHand);
+    if (ready.length === 0) return;
+    const { duties, clock } = this.parts;
+    const wanted = ready.map(({ kind, batch }) => ({ kind, limit: batch }));
+    const claimed = await duties.claimEach(wanted, leaseMs, clock.now());
+    for (const { kind, limit } of wanted) {
+      const own = claimed.filter((duty) => duty.kind === kind);
+      if (own.length === 0) continue;
+      // As many as were wanted: there may be more.
+      if (own.length === limit) this.again = true;
+      this.inHand.set(kind, (this.inHand.get(kind) ?? 0) + 1);
+      const work = this.slots.run(() => (this.stopped ? this.giveBack(own) : this.run(own)));
+      this.begin(work.finally(() => this.inHand.set(kind, this.inHand.get(kind)! - 1)));
     }
   }
 
-  private async attempt(duty: Duty): Promise<DutyResult> {
-    const handler = this.handlers.get(duty.kind);
-    if (handler === undefined) return { dead: 'no_handler' };
-    let timer: NodeJS.Timeout | undefined;
-    const tooLong = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(Object.assign(new Error('too long'), { code: 'timed_out' })), patienceMs);
+  private begin(work: Promise<void>): void {
+    const ended: Promise<void> = work.finally(() => {
+      this.running.delete(ended);
+      this.wake();
     });
+    this.running.add(ended);
+  }
+
+  /** Does duties of one kind, and writes down how each ended. */
+  private async run(own: readonly Duty[]): Promise<void> {
+    const { clock, log } = this.parts;
+    const handler = this.handlers.get(own[0]!.kind)!;
     try {
-      return await Promise.race([handler.handle(duty), tooLong]);
+      await this.settle(own, await new DutyAttempt(handler, clock, log).all(own));
     } catch (error) {
-      const pause = pauseAfter(duty.attempts, Math.random());
-      const about = { dutyId: duty.id, dutyKind: duty.kind, dutyAttempts: duty.attempts };
-      this.parts.log.failure('a duty failed and is tried again', error, about);
-      return { retryAt: new Date(this.parts.clock.now().getTime() + pause), code: errorCodeOf(error) };
-    } finally {
-      clearTimeout(timer);
+      // How they ended could not be written down: the lease gives them back.
+      log.failure('a duty could not be settled', error, aboutOf(own[0]!));
     }
   }
 
-  private async settle(duty: Duty, result: DutyResult): Promise<void> {
+  private async settle(own: readonly Duty[], results: readonly DutyResult[]): Promise<void> {
     const { duties, clock, log } = this.parts;
     const now = clock.now();
-    const about = { dutyId: duty.id, dutyKind: duty.kind, dutyAttempts: duty.attempts };
-    if ('done' in result) {
-      // False: our lease had ended and another process holds the duty. Its handler does no harm twice.
-      if (!(await duties.done(duty, result.done, now))) log.warn('a duty took longer than its lease', about);
-    } else if ('retryAt' in result && !isGivenUp(duty, now)) {
-      await duties.retry(duty, result.code, result.retryAt);
-    } else {
-      const code = 'dead' in result ? result.dead : result.code;
-      await this.handlers.get(duty.kind)?.givenUp?.(duty);
-      if (await duties.dead(duty, code, now)) log.error('a duty is given up', { ...about, code });
+    const ends = own.map((duty, index) => ({ duty, end: endOf(duty, results[index], now) }));
+    const heard: Settlement[] = [];
+    for (const { duty, end } of ends) {
+      if ('dead' in end && !(await this.mourned(duty))) continue;
+      heard.push({ duty, end });
+    }
+    const settled = await duties.settle(heard, now);
+    for (const { duty, end } of ends) {
+      if (!settled.has(duty.id)) {
+        // Our lease had ended and another process holds the duty. Its handler does no harm twice.
+        if ('done' in end) log.warn('a duty took longer than its lease', aboutOf(duty));
+      } else if ('dead' in end) {
+        log.error('a duty is given up', { ...aboutOf(duty), code: end.dead });
+      }
+    }
+  }
+
+  /** Tells the handler what is given up. When that fails the duty comes again, and its handler hears of it again. */
+  private async mourned(duty: Duty): Promise<boolean> {
+    const handler = this.handlers.get(duty.kind);
+    if (handler === undefined || !('givenUp' in handler)) return true;
+    try {
+      await handler.givenUp?.(duty);
+      return true;
+    } catch (error) {
+      this.parts.log.failure('a duty could not be settled', error, aboutOf(duty));
+      return false;
+    }
+  }
+
+  private async giveBack(own: readonly Duty[]): Promise<void> {
+    const { duties, clock, log } = this.parts;
+    try {
+      await duties.settle(
+        own.map((duty) => ({ duty, end: 'released' })),
+        clock.now(),
+      );
+    } catch (error) {
+      log.failure('a duty could not be settled', error, aboutOf(own[0]!));
     }
   }
 
@@ -161,4 +206,14 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
       gauge.set(oldestDueAt === null ? 0 : Math.max(0, (clock.now().getTime() - oldestDueAt.getTime()) / 1000));
     });
   }
+}
+
+function endOf(duty: Duty, result: DutyResult | undefined, now: Date): DutyResult {
+  // A handler that says nothing of one has not done it.
+  if (result === undefined) return { retryAt: now, code: 'unanswered' };
+  return 'retryAt' in result && isGivenUp(duty, now) ? { dead: result.code } : result;
+}
+
+function aboutOf({ id, kind, attempts }: Duty): Record<string, unknown> {
+  return { dutyId: id, dutyKind: kind, dutyAttempts: attempts };
 }

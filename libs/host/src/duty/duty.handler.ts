@@ -21,3 +21,20 @@ export abstract class DutyHandler {
    */
   givenUp?(duty: Duty): Promise<void>;
 }
+
+/**
+ * Does one kind of duty, many at once (ADR 14). What it throws is about all of them: they then come in halves, down to the
+ * one that cannot be done. The same duty may come twice, and must then do no harm.
+ */
+export abstract class BatchDutyHandler {
+  abstract readonly kind: DutyKind;
+  /** How many at most: their locks are held until the last one is done. */
+  abstract readonly batch: number;
+  /**
+   * How each ended, in their order; `busy` is one that somebody else is at just now. It comes again at once, in the end
+   * alone, and is then waited with.
+   */
+  abstract handleAll(duties: readonly Duty[]): Promise<readonly (DutyResult | 'busy')[]>;
+}
+
+export type AnyDutyHandler = DutyHandler | BatchDutyHandler;

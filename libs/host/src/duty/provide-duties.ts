@@ -4,12 +4,12 @@ import { Clock } from '../clock/clock';
 import { Readiness } from '../health/readiness';
 import { Log } from '../log/log';
 import { Metrics } from '../metrics/metrics';
-import type { DutyHandler } from './duty.handler';
+import type { AnyDutyHandler } from './duty.handler';
 import { DutyRunner } from './duty-runner';
 
 /** Providers of the handlers and of one runner that serves them all; for the module that owns what they inject. */
 export function provideDuties(
-  handlers: readonly Type<DutyHandler>[],
+  handlers: readonly Type<AnyDutyHandler>[],
   options: { readonly numberEvents?: boolean } = {},
 ): Provider[] {
   return [
@@ -24,7 +24,7 @@ export function provideDuties(
         log: Log,
         metrics: Metrics,
         readiness: Readiness,
-        ...made: DutyHandler[]
+        ...made: AnyDutyHandler[]
       ) =>
         new DutyRunner({
           handlers: made,

@@ -5,7 +5,7 @@ import { Child } from './child.entity';
 /** Work owed, written in the commit that obliges us to it. */
 @Entity('duty')
 @Unique('duty_key_key', ['key'])
-@Index('duty_owed', ['kind', 'dueAt'], { where: 'done_at is null and dead_at is null' })
+@Index('duty_owed', ['kind', 'dueAt', 'id'], { where: 'done_at is null and dead_at is null' })
 @Index('duty_dead', ['deadAt'], { where: 'dead_at is not null and done_at is null' })
 @Index('duty_done', ['doneAt'], { where: 'done_at is not null' })
 @Index('duty_child', ['childId'], { where: 'child_id is not null' })

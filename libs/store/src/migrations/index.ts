@@ -6,6 +6,7 @@ import { Erasures1795305810000 } from './1795305810000-erasures';
 import { KeyStore1795305840000 } from './1795305840000-key-store';
 import { LedgerProof1795305900000 } from './1795305900000-ledger-proof';
 import { RetentionClock1795305960000 } from './1795305960000-retention-clock';
+import { DutyBatches1795306020000 } from './1795306020000-duty-batches';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   KeyStore1795305840000,
   LedgerProof1795305900000,
   RetentionClock1795305960000,
+  DutyBatches1795306020000,
 ];

@@ -1,0 +1,64 @@
+import { owe, settleErasure } from '@kinsent/consent';
+import type { PoolClient } from 'pg';
+import { type Certify, certificateFacts } from './erasure.certificate';
+import type { ErasureCase } from './erasure.read';
+import { keepErasures, type KeptStep, lockErasures } from './erasure.rows';
+import { oweDuties, wake } from './record';
+
+/** What came of looking whether an erasure is over. `busy`: somebody else holds the child. */
+export type Settling = 'completed' | 'not-over' | 'busy' | 'gone';
+
+/** Ends erasures of which every target has answered, in the caller's transaction; in their order. */
+export async function settleErasures(
+  client: PoolClient,
+  erasureIds: readonly string[],
+  at: Date,
+  certify: Certify,
+): Promise<Settling[]> {
+  const locked = await lockErasures(client, erasureIds);
+  const over: ErasureCase[] = [];
+  const kept: KeptStep[] = [];
+  for (const found of locked.values()) {
+    if (found === 'busy') continue;
+    const step = settleErasure(found.erasure, found.targets, at);
+    if (step === null) continue;
+    over.push(found);
+    kept.push({ before: found.erasure, step });
+  }
+  await keepErasures(client, kept, at);
+  if (over.length > 0) {
+    const facts = await certificateFacts(client, over, at);
+    await client.query(
+      `update erasure set completed_at = $2, overdue_at = null, ref_sealed = null, certificate = ended.certificate
+       from unnest($1::uuid[], $3::text[]) as ended(id, certificate) where erasure.id = ended.id`,
+      [over.map(({ erasure }) => erasure.id), at, facts.map(certify)],
+    );
+    await oweReferenceEnds(
+      client,
+      over.map(({ erasure }) => erasure.childId),
+      at,
+    );
+  }
+  const completed = new Set(over.map(({ erasure }) => erasure.id));
+  return erasureIds.map((id) => {
+    const found = locked.get(id);
+    if (found === undefined) return 'gone';
+    return found === 'busy' ? found : completed.has(id) ? 'completed' : 'not-over';
+  });
+}
+
+/** Our own core is last: the reference can be read until the last erasure of an erased child is over. */
+async function oweReferenceEnds(client: PoolClient, childIds: readonly string[], at: Date): Promise<void> {
+  const { rows } = await client.query<{ id: string }>(
+    `select id from child where id = any($1::uuid[]) and erased_at is not null
+       and not exists (select from erasure where child_id = child.id and completed_at is null)`,
+    [childIds],
+  );
+  if (rows.length === 0) return;
+  await oweDuties(
+    client,
+    rows.map(({ id }) => owe('reference.destroy', id, null, at)),
+    at,
+  );
+  await wake(client);
+}
