@@ -1,0 +1,113 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Family } from '../support/family';
+import { House } from '../support/house';
+import { ledgerFaults } from '../support/proof';
+
+let house: House;
+let folder: string;
+beforeAll(async () => {
+  house = await House.open();
+  folder = await mkdtemp(join(tmpdir(), 'kinsent-journey-'));
+}, 120_000);
+afterAll(async () => {
+  await house?.stop();
+  await rm(folder, { recursive: true });
+}, 60_000);
+jest.setTimeout(180_000);
+
+const ledgerCommand = 'apps/purge-worker/src/proof/ledger.cli.js';
+const eraseCommand = 'apps/email-consent/src/erasure/erase.cli.js';
+
+const everywhere = 'erasure.requested, erasure.acknowledged, erasure.completed';
+
+/** The events of an erasure of this child, without those that tell what will be due. */
+async function told(family: Family, before: number): Promise<string> {
+  const types = await family.eventTypes(before);
+  return types.filter((type) => type.startsWith('erasure.') && type !== 'erasure.scheduled').join(', ');
+}
+
+describe('a child of whom everything has to go at once', () => {
+  let family: Family;
+  let erasureId: string;
+
+  it('may do nothing any more before anybody has erased anything', async () => {
+    family = new Family(house);
+    await family.granted({ escrow: { nickname: 'Torenbouwer' } });
+    const before = await house.lastEvent();
+    const erasure = await house.client.erasures.erase(family.childRef, { cause: 'accident' });
+    erasureId = erasure.id;
+    expect(await family.permission()).toMatchObject({ allowed: false, reason: 'erased' });
+    expect(await house.client.escrow(family.childRef)).toEqual([]);
+    await house.settle();
+    expect(await told(family, before)).toBe(everywhere);
+  });
+
+  it('is forgotten by all, and nobody knows any more who it was', async () => {
+    const { state, childRef, targets } = await house.client.erasures.get(erasureId);
+    expect({ state, childRef }).toEqual({ state: 'completed', childRef: null });
+    expect(targets.map((target) => [target.kind, target.state])).toEqual([
+      ['own', 'erased'],
+      ['app', 'nothing-held'],
+    ]);
+    expect(await ledgerFaults(house)).toEqual([]);
+  });
+
+  it('leaves a certificate that an auditor verifies from an export alone', async () => {
+    const certificate = (await house.client.erasures.certificate(erasureId))!;
+    expect(Buffer.from(certificate.split('.')[1]!, 'base64url').toString()).not.toContain(family.childRef);
+    const [ledger, proof] = [join(folder, 'ledger.ndjson'), join(folder, 'certificate.jws')];
+    await writeFile(ledger, await house.command(ledgerCommand, ['export'], 'purge-worker'));
+    await writeFile(proof, certificate);
+    await expect(house.command(ledgerCommand, ['verify', ledger, '--certificate', proof])).resolves.toBeTruthy();
+    const [head, body, signature] = certificate.split('.') as [string, string, string];
+    const said = JSON.parse(Buffer.from(body, 'base64url').toString()) as object;
+    const forged = Buffer.from(JSON.stringify({ ...said, cause: 'withdrawn' })).toString('base64url');
+    await writeFile(proof, `${head}.${forged}.${signature}`);
+    await expect(house.command(ledgerCommand, ['verify', ledger, '--certificate', proof])).rejects.toThrow();
+  });
+
+  it('may come back as a new child, and be forgotten again', async () => {
+    await family.granted();
+    const again = await house.client.erasures.erase(family.childRef, { cause: 'account-closed' });
+    expect(again.id).not.toBe(erasureId);
+    await house.settle();
+    expect((await house.client.erasures.get(again.id)).state).toBe('completed');
+  });
+});
+
+it('a parent who has everything deleted is told what has happened, and everybody forgets', async () => {
+  const family = new Family(house);
+  await family.granted();
+  const before = await house.lastEvent();
+  const page = await family.openPage();
+  const code = /(\d{3}) (\d{3})/
+    .exec((await family.letter()).text)!
+    .slice(1)
+    .join('');
+  const done = await family.parent.send(page, 'delete-code', { 'delete-code': code });
+  expect(done.status).toBe(200);
+  await house.advance('PT10M');
+  expect((await family.letter()).subject).toContain('Deleted, as you asked');
+  expect(await told(family, before)).toBe(everywhere);
+  expect(await family.permission()).toMatchObject({ allowed: false, reason: 'erased' });
+});
+
+it('an app with hundreds due at once answers for each of them', async () => {
+  const children = 300;
+  const file = join(folder, 'children.csv');
+  await writeFile(file, ['childRef', ...Array.from({ length: children }, (_, n) => `list-${n}`)].join('\n'));
+  const args = ['--app', 'brickyard', '--cause', 'accident', '--csv', file];
+  const said = await house.command(eraseCommand, args);
+  expect(said).toContain(`${children} of ${children}: ${children} opened`);
+  await house.settle();
+  const ids = [...said.matchAll(/^\d+\t(\S+)\topened$/gm)].map(([, id]) => id!);
+  const standing = await house.rows<{ done: number; certified: number }>(
+    `select count(completed_at)::integer as done, count(certificate)::integer as certified from erasure
+     where id = any($1::uuid[])`,
+    [ids],
+  );
+  expect(standing).toEqual([{ done: children, certified: children }]);
+  expect((await house.client.erasures.list({ state: 'open' })).erasures).toEqual([]);
+});
