@@ -67,12 +67,15 @@ export class Parent {
   private async request(url: string, init: RequestInit): Promise<Page> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = { ...(init.headers as Record<string, string>), accept: 'text/html', cookie };
-    const response = await fetch(url, { ...init, headers });
+    // Followed by hand: a cookie may come with the redirect.
+    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
     for (const set of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
       if (name !== undefined) this.cookies.set(name, value ?? '');
     }
-    return { url: response.url, status: response.status, headers: response.headers, html: await response.text() };
+    const next = response.headers.get('location');
+    if (response.status === 303 && next !== null) return this.open(new URL(next, url).href);
+    return { url, status: response.status, headers: response.headers, html: await response.text() };
   }
 }
 
