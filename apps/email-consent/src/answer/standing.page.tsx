@@ -2,7 +2,7 @@ import type { Consent, Notice } from '@kinsent/consent';
 import { ErrorSummary, Facts, Notice as Box, Page } from '@kinsent/host';
 import type { VNode } from 'preact';
 import { dayInWords } from '../letter/day-in-words';
-import type { AnswerSay } from './answer-catalogue';
+import type { AnswerMessage, AnswerSay } from './answer-catalogue';
 import { codeField, purposeField } from './answer-form';
 import { answerStyle } from './answer-style';
 import { Everything, type EverythingProps } from './everything';
@@ -123,21 +123,25 @@ function titleFor(say: AnswerSay, news: News | null, told: boolean, app: string)
   return say(told ? 'standing.titleTold' : 'standing.title', { app });
 }
 
+const newsTexts: Readonly<Partial<Record<News, AnswerMessage>>> = {
+  stopped: 'stopped.text',
+  refused: 'refused.text',
+  lifted: 'lifted.text',
+  kept: 'kept.text',
+  'not-yours': 'thanks.notYours',
+};
+
 function WhatNext({ parts, consents, news, secondLetterOn, awaiting, everything }: StandingProps): VNode | null {
   const { say } = parts;
   const allowed = consents.some(({ state }) => state === 'granted');
   const open = consents.some(({ state }) => state === 'asked');
   const lines = [
-    ...(news === 'stopped' ? [say('stopped.text')] : []),
-    ...(news === 'refused' ? [say('refused.text')] : []),
+    ...(news !== null && news in newsTexts ? [say(newsTexts[news]!)] : []),
     ...(everything?.restrictedAt != null
       ? [say('restricted.text', { date: dayInWords(everything.restrictedAt, parts.locale) })]
       : []),
-    ...(news === 'lifted' ? [say('lifted.text')] : []),
-    ...(news === 'kept' ? [say('kept.text')] : []),
     ...(news === 'answered' && allowed ? [say(awaiting ? 'thanks.awaiting' : 'thanks.granted')] : []),
     ...(secondLetterOn !== null ? [say('thanks.second', { date: dayInWords(secondLetterOn, parts.locale) })] : []),
-    ...(news === 'not-yours' ? [say('thanks.notYours')] : []),
     ...(news !== 'not-yours' && !allowed && !open ? [say('thanks.nothing'), say('thanks.changeMind')] : []),
   ];
   if (lines.length === 0) return null;
