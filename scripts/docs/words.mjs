@@ -48,6 +48,11 @@ export const problemAdvice = {
   other_child: 'Send the `childRef` of the event that you answer. Nothing was taken down.',
   target_not_named: 'Send the `targetId` of the event that you answer.',
   already_answered: 'The first answer stands: it is in the ledger. Tell the operator if it was wrong.',
+  unknown_trigger:
+    'Is the policy the one you mean, and the rule of this app? Ends of permissions and of questions are known already.',
+  impossible_time:
+    'Send an ISO 8601 instant with a time zone that is not ahead, with a clock that is right to five minutes.',
+  reply_already_sent: 'Ask a guardian before you write to the child again.',
   certificate_missing: 'Wait for `erasure.completed`. `detail` says if there will be none.',
 };
 
@@ -55,7 +60,8 @@ export const problemAdvice = {
 export const reasonAdvice = {
   granted: 'Go on, until `until`.',
   internal_operations: 'Go on, for the uses that the policy names and no other.',
-  one_time_reply: 'Answer once, then delete the address. Kinsent does not count for you.',
+  one_time_reply:
+    'Answer once, report `reply.sent`, and delete the address. Report `collected` first: a second use is refused there.',
   stripped: 'Go on once somebody has reviewed it. Kinsent does not look at content.',
   matured: 'Go on. Ask the young person from now on.',
   awaiting_confirmation: 'Wait: the second letter leaves after the policy’s delay.',

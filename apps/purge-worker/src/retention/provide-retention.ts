@@ -1,5 +1,5 @@
 import { Clock, Log, Metrics } from '@kinsent/host';
-import { RetentionClockStore, RetentionPlanStore, type RetentionRuling } from '@kinsent/store';
+import { DutyStore, RetentionClockStore, RetentionPlanStore, type RetentionRuling } from '@kinsent/store';
 import type { Provider } from '@nestjs/common';
 import { RetentionWorker } from './retention-worker';
 
@@ -7,13 +7,14 @@ import { RetentionWorker } from './retention-worker';
 export function provideRetention(ruling: RetentionRuling): Provider {
   return {
     provide: RetentionWorker,
-    inject: [RetentionClockStore, RetentionPlanStore, Clock, Log, Metrics],
+    inject: [RetentionClockStore, RetentionPlanStore, DutyStore, Clock, Log, Metrics],
     useFactory: (
       clocks: RetentionClockStore,
       plans: RetentionPlanStore,
+      duties: DutyStore,
       clock: Clock,
       log: Log,
       metrics: Metrics,
-    ): RetentionWorker => new RetentionWorker({ ruling, clocks, plans, clock, log, metrics }),
+    ): RetentionWorker => new RetentionWorker({ ruling, clocks, plans, duties, clock, log, metrics }),
   };
 }

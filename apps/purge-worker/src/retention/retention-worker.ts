@@ -1,5 +1,5 @@
-import { type Clock, type Log, type Metrics } from '@kinsent/host';
-import { type Drained, type RetentionClockStore, type RetentionPlanStore, type RetentionRuling } from '@kinsent/store';
+import type { Clock, Log, Metrics } from '@kinsent/host';
+import type { Drained, DutyStore, RetentionClockStore, RetentionPlanStore, RetentionRuling } from '@kinsent/store';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 
 const pollMs = 1_000;
@@ -11,6 +11,7 @@ export interface RetentionWorkerParts {
   readonly ruling: RetentionRuling;
   readonly clocks: RetentionClockStore;
   readonly plans: RetentionPlanStore;
+  readonly duties: Pick<DutyStore, 'onWork'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -19,6 +20,7 @@ export interface RetentionWorkerParts {
 /** Carries out retention: what is due, the longest due first, and all clocks anew when the policy is another one (T23). */
 export class RetentionWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private poll: NodeJS.Timeout | undefined;
+  private stopListening: (() => Promise<void> | void) | null = null;
   private working: Promise<void> | null = null;
   private again = false;
   private stopped = false;
@@ -27,8 +29,8 @@ export class RetentionWorker implements OnApplicationBootstrap, BeforeApplicatio
 
   constructor(private readonly parts: RetentionWorkerParts) {}
 
-  onApplicationBootstrap(): void {
-    const { clock, clocks, metrics } = this.parts;
+  async onApplicationBootstrap(): Promise<void> {
+    const { clock, clocks, duties, metrics } = this.parts;
     metrics.gauge(
       'kinsent_retention_oldest_seconds',
       'How long the oldest clock of retention is due.',
@@ -39,6 +41,7 @@ export class RetentionWorker implements OnApplicationBootstrap, BeforeApplicatio
       },
     );
     clock.onJump(() => this.wake());
+    this.stopListening = await duties.onWork(() => this.wake());
     this.poll = setInterval(() => this.wake(), pollMs);
     this.wake();
   }
@@ -46,6 +49,7 @@ export class RetentionWorker implements OnApplicationBootstrap, BeforeApplicatio
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearInterval(this.poll);
+    await this.stopListening?.();
     await this.working;
   }
 
