@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeSigningKey } from '@kinsent/consent';
 import { memoryFlags } from '@kinsent/host';
 import {
   createDatabase,
@@ -22,11 +23,16 @@ import { Client } from 'pg';
 /** A database with the ordinary (durable) settings, and the processes that are held against each other on it. */
 export interface Stand {
   readonly ownerUrl: string;
+  readonly keyOwnerUrl: string;
+  /** The database as purge-worker sees it. */
+  readonly workerUrl: string;
   readonly keyring: Keyring;
   readonly apiKey: string;
   readonly folder: string;
   /** Starts email-consent as it is built for production; answers its base URL and process. */
   startService(env?: Readonly<Record<string, string>>): Promise<Running>;
+  /** Starts purge-worker as it is built for production. */
+  startWorker(): Promise<Running>;
   /** Starts a bare server of the bench on the same database, as the schema's owner. */
   startBare(file: string): Promise<Running>;
   sql<T = Record<string, unknown>>(text: string, values?: unknown[]): Promise<T[]>;
@@ -46,8 +52,9 @@ export async function openStand(): Promise<Stand> {
   await migrate(ownerUrl);
   await migrateKeys(keyOwnerUrl);
   const password = randomBytes(16).toString('hex');
-  await setServicePasswords(ownerUrl, { 'email-consent': password });
-  await setKeyPasswords(keyOwnerUrl, { 'email-consent': password });
+  const passwords = { 'email-consent': password, 'purge-worker': password };
+  await setServicePasswords(ownerUrl, passwords);
+  await setKeyPasswords(keyOwnerUrl, passwords);
   const keys = {
     ENCRYPTION_KEYS: `bench:${randomBytes(32).toString('base64')}`,
     REFERENCE_KEYS: `bench:${randomBytes(32).toString('base64')}`,
@@ -71,8 +78,13 @@ export async function openStand(): Promise<Stand> {
     return { url, pid: child.pid! };
   };
 
+  const workerUrl = serviceUrl(ownerUrl, 'purge-worker', password);
+  const policy = join(__dirname, '../../../policies/brickyard.yaml');
+
   return {
     ownerUrl,
+    keyOwnerUrl,
+    workerUrl,
     keyring: Keyring.open({
       encryptionKeys: keys.ENCRYPTION_KEYS,
       referenceKeys: keys.REFERENCE_KEYS,
@@ -88,7 +100,7 @@ export async function openStand(): Promise<Stand> {
           DATABASE_URL: serviceUrl(ownerUrl, 'email-consent', password),
           KEY_DATABASE_URL: keyServiceUrl(keyOwnerUrl, 'email-consent', password),
           PUBLIC_URL: 'https://consent.bench.example',
-          POLICY_FILE: join(__dirname, '../../../policies/brickyard.yaml'),
+          POLICY_FILE: policy,
           SMTP_URL: 'smtp://127.0.0.1:9',
           MAIL_FROM_ADDRESS: 'consent@bench.example',
           BOUNCE_DOMAIN: 'bench.example',
@@ -99,6 +111,20 @@ export async function openStand(): Promise<Stand> {
           ...env,
         },
         (url) => answers(`${url}/health/ready`),
+      ),
+    startWorker: () =>
+      launch(
+        join(__dirname, '../../apps/purge-worker/src/main.js'),
+        {
+          REFERENCE_KEYS: keys.REFERENCE_KEYS,
+          SIGNING_KEY: makeSigningKey(),
+          DATABASE_URL: workerUrl,
+          KEY_DATABASE_URL: keyServiceUrl(keyOwnerUrl, 'purge-worker', password),
+          POLICY_FILE: policy,
+          LOG_LEVEL: 'error',
+          NODE_ENV: 'production',
+        },
+        (url) => answers(`${url}/health/live`),
       ),
     startBare: (file) =>
       launch(file, { DATABASE_URL: ownerUrl, KEY_DATABASE_URL: keyOwnerUrl }, (url) => answers(`${url}/ready`)),

@@ -1,0 +1,124 @@
+import { Client } from 'pg';
+import { machine } from '../support/machine';
+import { foreignShare, processorTimes } from '../support/processor';
+import { compare } from '../support/rounds';
+import { openStand, residentMiB, type Stand } from '../support/stand';
+import { DueChildren } from './due';
+import { eraseByHand } from './hand-written';
+import { idlePoll } from './idle';
+import { quantile, watchTransactions } from './locks';
+import { checksBesidePurge } from './permission';
+import { type IdOrder, seedSilent } from './seed';
+
+const children = Number(process.env['CHILDREN'] ?? 200_000);
+const rounds = Number(process.env['ROUNDS'] ?? 5);
+const slice = Number(process.env['SLICE'] ?? 5_000);
+const order = (process.env['IDS'] ?? 'ordered') as IdOrder;
+const legs = new Set((process.env['LEGS'] ?? 'idle,rate,locks,tenths,snapshot,checks').split(','));
+const checkSeconds = Number(process.env['SECONDS'] ?? 5);
+
+/** Children erased a second by the worker and by hand-written SQL, on rows of one kind in one run. */
+async function main(): Promise<void> {
+  const stand = await openStand();
+  try {
+    const seeded = performance.now();
+    await seedSilent(stand, children, order);
+    report('seed', { machine: machine(), children, order, seconds: Math.round((performance.now() - seeded) / 1000) });
+    const due = new DueChildren(stand, children);
+    if (legs.has('idle')) report('idle poll, ms', await idlePoll(stand));
+    const worker = await stand.startWorker();
+    const memory = { most: 0 };
+    const sampling = setInterval(() => (memory.most = Math.max(memory.most, residentMiB(worker.pid))), 100);
+    report('memory at rest, MiB', residentMiB(worker.pid));
+
+    const byWorker = (count: number) => async () => {
+      await due.fallDue(count);
+      const [ms] = await due.done();
+      return { value: (count / ms!) * 1000, p99Ms: null };
+    };
+    const byHand = (count: number) => async () => {
+      await due.fallDue(count);
+      const started = performance.now();
+      const erased = await eraseByHand(stand);
+      if (erased !== count) throw new Error(`${erased} were erased by hand, not ${count}.`);
+      return { value: (count / (performance.now() - started)) * 1000, p99Ms: null };
+    };
+    await byHand(slice)();
+    await byWorker(slice)();
+    await checkErased(stand);
+    if (legs.has('rate'))
+      report('children a second: by hand, by the worker', await compare(byHand(slice), byWorker(slice), rounds));
+    if (legs.has('locks')) report('transactions, ms', await locks(stand, due));
+    if (legs.has('tenths')) report('tenths', await tenths(due));
+    if (legs.has('snapshot')) {
+      const held = () => withSnapshot(stand, byWorker(slice * 2));
+      report('children a second: without an old snapshot, with it', await compare(byWorker(slice * 2), held, rounds));
+    }
+    if (legs.has('checks')) {
+      report(
+        'p99 of checks, ms: without a purge, beside it',
+        await checksBesidePurge(stand, due, { rounds, seconds: checkSeconds, perRound: slice * 3 }),
+      );
+    }
+    clearInterval(sampling);
+    report('memory at most, MiB', memory.most);
+  } finally {
+    await stand.stop();
+  }
+}
+
+async function locks(stand: Stand, due: DueChildren): Promise<object> {
+  await due.fallDue(slice * 2);
+  const times = await watchTransactions(stand, due.done());
+  return { seen: times.length, median: quantile(times, 0.5), p99: quantile(times, 0.99), most: Math.max(...times) };
+}
+
+/** All at once: the last tenth takes as long as the first. */
+async function tenths(due: DueChildren): Promise<object> {
+  const count = Math.floor(due.left / 3 / 10) * 10;
+  await due.fallDue(count);
+  const before = processorTimes();
+  const marks = Array.from({ length: 9 }, (_, index) => (count / 10) * (index + 1));
+  const times = await due.done(marks);
+  const each = times.map((at, index) => Math.round(at - (times[index - 1] ?? 0)));
+  return {
+    children: count,
+    ms: each,
+    lastToFirst: each[9]! / each[0]!,
+    foreignCpu: foreignShare(before, processorTimes()),
+  };
+}
+
+async function withSnapshot<T>(stand: Stand, work: () => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: stand.ownerUrl });
+  await client.connect();
+  try {
+    await client.query('begin isolation level repeatable read');
+    await client.query('select from child limit 1');
+    return await work();
+  } finally {
+    await client.end();
+  }
+}
+
+/** Nothing is timed that was not done. */
+async function checkErased(stand: Stand): Promise<void> {
+  const [wrong] = await stand.sql<{ n: string }>(
+    `select count(*) as n from child join erasure on child_id = child.id
+     where erased_at is null or exists (select from escrow where child_id = child.id)
+       or exists (select from guardianship where child_id = child.id)
+       or not exists (select from erasure_target where erasure_id = erasure.id and kind = 'own' and state = 'erased')
+       or not exists (select from event where child_id = child.id and type = 'erasure.requested')
+       or not exists (select from ledger_entry where subject_id = erasure.id and act = 'answer')`,
+  );
+  const [right] = await stand.sql<{ n: string }>('select count(*) as n from erasure');
+  if (Number(wrong!.n) > 0 || Number(right!.n) !== slice) {
+    throw new Error(`Of ${right!.n} erasures ${wrong!.n} are not what they should be.`);
+  }
+}
+
+function report(what: string, figures: unknown): void {
+  console.log(JSON.stringify({ [what]: figures }, null, 2));
+}
+
+void main();
