@@ -28,6 +28,7 @@ export async function faultsIn(house: BareHouse): Promise<string[]> {
     ...(await ledgerFaults(house)),
     ...(await dutyFaults(house)),
     ...(await forgettingFaults(house)),
+    ...(await erasureFaults(house)),
     ...eventFaults(await house.events()),
   ];
 }
@@ -43,6 +44,35 @@ export async function ledgerFaults(house: Readable): Promise<string[]> {
       ...(firstBreak(chain) === null ? [] : [`the ledger of ${id} is broken`]),
       ...(chain.at(-1)?.to === state ? [] : [`${id} is ${state}, and its ledger ends with ${chain.at(-1)?.to}`]),
       ...(new Set(acts).size === acts.length ? [] : [`${id} has an act twice: ${acts.join(', ')}`]),
+    ];
+  });
+}
+
+/** Every erasure has a chain that holds and ends as it stands; each place answered once; nothing over still names a child. */
+export async function erasureFaults(house: Readable): Promise<string[]> {
+  const rows = await house.rows<LedgerRow>(
+    "select * from ledger_entry where subject = 'erasure' order by subject_id, position",
+  );
+  const erasures = await house.rows<{ id: string; over: boolean; named: boolean; targets: number; records: number }>(
+    `select erasure.id, completed_at is not null as over, ref_sealed is not null as named,
+       count(*)::integer as targets, coalesce(sum(records), 0)::integer as records
+     from erasure join erasure_target target on target.erasure_id = erasure.id group by erasure.id`,
+  );
+  return erasures.flatMap(({ id, over, named, targets, records }) => {
+    const chain = rows.filter((row) => row.subject_id === id).map(entryOf);
+    const last = chain.at(-1);
+    const answers = chain.filter(({ act }) => act === 'answer').length;
+    const isOver = last?.act === 'complete';
+    return [
+      ...(firstBreak(chain) === null ? [] : [`the ledger of the erasure ${id} is broken`]),
+      ...(isOver === over
+        ? []
+        : [`the erasure ${id} is ${over ? '' : 'not '}over, and its ledger ends with ${last?.act}`]),
+      ...(!over || answers === targets ? [] : [`the erasure ${id} has ${answers} answers of ${targets} places`]),
+      ...(!isOver || last.detail['records'] === String(records)
+        ? []
+        : [`the erasure ${id} erased ${records}, and its ledger says ${last.detail['records']}`]),
+      ...(over && named ? [`the erasure ${id} is over and still names its child`] : []),
     ];
   });
 }

@@ -64,20 +64,30 @@ export class LetterStore {
     private readonly keyring: Keyring,
   ) {}
 
-  /** Registers a letter before it is sent; a second time with the same id changes nothing. */
+  /**
+   * Registers a letter before it is sent; a second time with the same id changes nothing. Throws NotFound when its request
+   * is forgotten, so that none is left behind by a letter that was under way while the child was erased.
+   */
   async open(letter: NewLetter): Promise<void> {
-    await this.database.pool.query(
-      `insert into letter (id, request_id, kind, link_index, created_at, link_expires_at) values ($1, $2, $3, $4, $5, $6)
-       on conflict (id) do nothing`,
-      [
-        letter.id,
+    await this.database.transaction(async (client) => {
+      await lockChild(client, { requestId: letter.requestId });
+      const { rowCount } = await client.query("select from consent_request where id = $1 and state <> 'erased'", [
         letter.requestId,
-        letter.kind,
-        this.keyring.index.ofLink(letter.secret),
-        letter.at,
-        letter.linkExpiresAt,
-      ],
-    );
+      ]);
+      if (rowCount === 0) throw new NotFound('This request is forgotten.');
+      await client.query(
+        `insert into letter (id, request_id, kind, link_index, created_at, link_expires_at) values ($1, $2, $3, $4, $5, $6)
+         on conflict (id) do nothing`,
+        [
+          letter.id,
+          letter.requestId,
+          letter.kind,
+          this.keyring.index.ofLink(letter.secret),
+          letter.at,
+          letter.linkExpiresAt,
+        ],
+      );
+    });
   }
 
   /** The letter with that link; null when it is none of ours, or was erased. Says nothing of whether it still opens. */
