@@ -1,11 +1,13 @@
 import type { ErasureCertificate } from './certificate';
-import type { SequencedEntry } from './ledger-export';
+import type { PrunedEntry, SequencedEntry } from './ledger-export';
 
 /** Where the ledger bears a certificate out. */
 export interface CertificateFinding {
   readonly certificate: ErasureCertificate;
   /** Of the export; counts from 1. */
   readonly line: number;
+  /** The proof has ended: the line's number and hash are borne out, and no longer what it said. */
+  readonly pruned: boolean;
   /** Number of the checkpoint that anchors it; null when none does yet. */
   readonly checkpoint: number | null;
 }
@@ -35,7 +37,14 @@ export class CertificateSearch {
       entry.position === position &&
       entry.hash === hash &&
       entry.sequence === sequence;
-    if (isIt) this.finding = { certificate, line, checkpoint: null };
+    if (isIt) this.finding = { certificate, line, pruned: false, checkpoint: null };
+  }
+
+  lookAtPruned(certificate: ErasureCertificate, { sequence, hash }: PrunedEntry, line: number): void {
+    const { ledger } = certificate;
+    if (ledger.sequence === sequence && ledger.hash === hash) {
+      this.finding = { certificate, line, pruned: true, checkpoint: null };
+    }
   }
 
   /** A checkpoint covers what came before it. */

@@ -1,6 +1,6 @@
 import { type ErasureCertificate, readCertificate, signCertificate } from './certificate';
 import type { LedgerDraft } from './ledger';
-import { exported, exportedAt, verified, written } from './ledger-export.testing';
+import { exported, exportedAt, pruned, verified, written } from './ledger-export.testing';
 import { makeSigningKey, openSigningKey } from './ledger-jws';
 
 const key = openSigningKey(makeSigningKey());
@@ -51,9 +51,19 @@ describe('a certificate of erasure', () => {
   });
 
   it('is found in the ledger, with the checkpoint that anchors it', () => {
-    const finding = { certificate, line: 5, checkpoint: 1 };
+    const finding = { certificate, line: 5, pruned: false, checkpoint: 1 };
     expect(held([entries, []], certificate, keys).certificate).toEqual(finding);
     expect(held([entries], certificate).certificate).toEqual({ ...finding, checkpoint: null });
+  });
+
+  it('is borne out by the hash alone when its line is past its retention, and by no other', () => {
+    const lines = pruned(exported([entries, []], key), [erasureId]);
+    const jws = signCertificate(certificate, key);
+    const report = verified(lines, { keys, certificate: jws });
+    expect(report.certificate).toEqual({ certificate, line: 5, pruned: true, checkpoint: 1 });
+    const ledger = { ...certificate.ledger, hash: entries[1]!.hash };
+    const forged = signCertificate({ ...certificate, ledger }, key);
+    expect(() => verified(lines, { keys, certificate: forged })).toThrow('was not in it');
   });
 
   it.each<[string, Partial<ErasureCertificate['ledger']>]>([

@@ -64,6 +64,18 @@ export function resealed(lines: readonly string[]): string[] {
   return [...body, JSON.stringify({ type: 'end', ...seal.value() })];
 }
 
+/** The same export after the chains of these subjects have gone, sealed anew. */
+export function pruned(lines: readonly string[], subjectIds: readonly string[]): string[] {
+  return resealed(
+    lines.map((line) => {
+      const { type, subjectId, sequence, hash } = JSON.parse(line) as Record<string, unknown>;
+      return type === 'entry' && subjectIds.includes(subjectId as string)
+        ? JSON.stringify({ type: 'pruned', sequence, hash })
+        : line;
+    }),
+  );
+}
+
 export function verified(
   lines: readonly string[],
   options: VerifyOptions = { keys: null, certificate: null },

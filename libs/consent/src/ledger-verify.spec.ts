@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { LedgerDraft } from './ledger';
 import { LedgerBreak } from './ledger-break';
-import { anchor, exported, exportedAt, resealed, verified, written } from './ledger-export.testing';
+import { anchor, exported, exportedAt, pruned, resealed, verified, written } from './ledger-export.testing';
 import { ExportWriter } from './ledger-export';
 import { makeSigningKey, openSigningKey } from './ledger-jws';
 
@@ -215,16 +215,46 @@ describe('a part of the ledger', () => {
 });
 
 describe('lines that were pruned', () => {
-  it('are missing, and the checkpoint over them holds', () => {
-    const entries = written([ask(1), ask(2), lapse(1), lapse(2)]);
-    const lines = exported([entries, []], key).flatMap((line) => {
-      const { type, subjectId, sequence, hash } = JSON.parse(line) as Record<string, unknown>;
-      return type === 'entry' && subjectId === subject(1)
-        ? [JSON.stringify({ type: 'pruned', sequence, hash })]
-        : [line];
-    });
-    expect(verified(resealed(lines))).toMatchObject({ entries: 2, pruned: 2, chains: 1 });
+  const entries = written([ask(1), ask(2), lapse(1), lapse(2)]);
+  const lines = exported([entries.slice(0, 3), entries.slice(3), []], key);
+
+  it('are missing, and the checkpoints over them hold', () => {
+    expect(verified(pruned(lines, [subject(1)]))).toMatchObject({ entries: 2, pruned: 2, chains: 1 });
     const invented = lines.with(2, lines[2]!.replace(/"hash":"./, '"hash":"_'));
     expect(() => verified(resealed(invented))).toThrow(LedgerBreak);
+  });
+
+  it('show up to when anything is missing', () => {
+    expect(verified(lines).prunedUpTo).toBeNull();
+    expect(verified(pruned(lines, [subject(1)])).prunedUpTo).toMatchObject({ number: 1 });
+    expect(verified(pruned(lines, [subject(1), subject(2)])).prunedUpTo).toMatchObject({ number: 2 });
+  });
+
+  it('do not hold where no checkpoint stands over them, or where the end of a chain is left', () => {
+    expect(() => verified(pruned(exported([entries], key), [subject(1)]))).toThrow(
+      'ends the export, and pruned lines before it are not anchored',
+    );
+    const half = pruned(lines, [subject(1)])
+      .with(5, lines[5]!)
+      .with(4, lines[4]!);
+    expect(() => verified(resealed(half))).toThrow('begins in the middle');
+  });
+
+  it('hide no other line: whole chains may go at any time, and all that remains is held to', () => {
+    const erased = fc.tuple(tampering, fc.array(fc.nat(5)));
+    fc.assert(
+      fc.property(erased, ([[{ entries: all, groups }, at, by, how], gone]) => {
+        const some = pruned(exported(groups, key), gone.map(subject));
+        const left = all.filter(({ subjectId }) => !gone.map(subject).includes(subjectId));
+        expect(verified(some)).toMatchObject({ entries: left.length, pruned: all.length - left.length });
+        const [head, keys, end] = [some[0]!, some[1]!, some.at(-1)!];
+        const body = some.slice(2, -1);
+        const forged = tampered(body, how, at, by);
+        fc.pre(forged.join('\n') !== body.join('\n'));
+        fc.pre(!body.join('\n').startsWith(forged.join('\n')));
+        expect(() => verified(resealed([head, keys, ...forged, end]))).toThrow(LedgerBreak);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

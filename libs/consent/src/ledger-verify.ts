@@ -28,6 +28,8 @@ export interface ExportReport {
   readonly head: ExportHead;
   readonly entries: number;
   readonly pruned: number;
+  /** The checkpoint over the newest line that was pruned: nothing that was written after it is missing. */
+  readonly prunedUpTo: Pick<Checkpoint, 'number' | 'at'> | null;
   readonly chains: number;
   /** Chains of which a part of the ledger holds the end and not the beginning. */
   readonly continued: number;
@@ -57,6 +59,8 @@ export class ExportVerifier {
   private highest = 0;
   private line = 0;
   private counts = { entries: 0, pruned: 0, checkpoints: 0 };
+  private prunedHere = false;
+  private prunedUpTo: SignedCheckpoint | null = null;
   private ended = false;
 
   constructor(private readonly options: VerifyOptions) {
@@ -90,6 +94,7 @@ export class ExportVerifier {
     return {
       head: this.head,
       ...{ entries, pruned, checkpoints, continued },
+      prunedUpTo: this.prunedUpTo,
       chains: begun + continued,
       anchored: this.anchored,
       unanchored: this.root.entries,
@@ -110,8 +115,7 @@ export class ExportVerifier {
         this.counts.entries += 1;
         return this.readEntry(line);
       case 'pruned':
-        this.counts.pruned += 1;
-        return this.readLeaf(line);
+        return this.readPruned(line);
       case 'checkpoint':
         this.counts.checkpoints += 1;
         return this.readCheckpoint(line);
@@ -133,6 +137,13 @@ export class ExportVerifier {
     const fault = this.chains.add(entry, this.head?.after !== null);
     if (fault !== null) throw this.broken(fault, entry);
     if (this.options.certificate !== null) this.search.look(this.certificate(), entry, this.line);
+  }
+
+  private readPruned(line: PrunedEntry): void {
+    this.counts.pruned += 1;
+    this.prunedHere = true;
+    this.readLeaf(line);
+    if (this.options.certificate !== null) this.search.lookAtPruned(this.certificate(), line, this.line);
   }
 
   private readLeaf({ sequence, hash }: PrunedEntry): void {
@@ -164,6 +175,8 @@ export class ExportVerifier {
     }
     this.last = checkpoint;
     this.anchored = checkpoint;
+    if (this.prunedHere) this.prunedUpTo = checkpoint;
+    this.prunedHere = false;
     this.search.anchor(number);
     this.root = new CheckpointRoot();
     this.highest = 0;
@@ -173,6 +186,8 @@ export class ExportVerifier {
     const seal = this.seal.value();
     if (lines !== seal.lines) throw this.broken(`says that ${lines} lines stand before it: ${seal.lines} do`);
     if (digest !== seal.digest) throw this.broken('seals other lines than those before it');
+    // A hash alone says nothing unless a checkpoint stands over it.
+    if (this.prunedHere) throw this.broken('ends the export, and pruned lines before it are not anchored');
     if (this.options.certificate !== null && !this.search.found) {
       throw this.broken(
         'ends the export, and the line that the certificate names was not in it',

@@ -44,6 +44,7 @@ export { migrate } from './migrate';
 export { PermissionStore, type Standing } from './permission.store';
 export { OneReplyStore } from './one-reply.store';
 export * from './policy.store';
+export { ProofStore, type Pruned } from './proof.store';
 export * from './reference.store';
 export type { ChildClock } from './retention-clock.rows';
 export {

@@ -57,11 +57,24 @@ export class LedgerExportStore {
     { where, values }: ReturnType<typeof linesOf>,
     take: (line: ExportedLine) => void | Promise<void>,
   ): Promise<void> {
-    const lines = `with line as materialized (select * from ledger_entry where ${where})
+    // In the line's place stands what is left of it where its proof has ended.
+    const lines = `with line as materialized (
+                     select sequence, hash, subject, subject_id, position, act, from_state, to_state, at, detail,
+                       previous_hash
+                     from ledger_entry where ${where}
+                     union all
+                     select sequence, hash, null, null, null, null, null, null, null, null, null
+                     from ledger_pruned where ${where})
                    select * from line order by sequence`;
-    await eachRow(client, lines, values, (row) =>
-      take({ type: 'entry', sequence: Number(row['sequence']), ...readEntry(row) }),
-    );
+    await eachRow(client, lines, values, (row) => {
+      const sequence = Number(row['sequence']);
+      const { hash } = row as { hash: string };
+      return take(
+        row['subject_id'] === null
+          ? { type: 'pruned', sequence, hash }
+          : { type: 'entry', sequence, ...readEntry(row) },
+      );
+    });
   }
 }
 

@@ -54,6 +54,7 @@ const tables = [
   'key_check',
   'ledger_checkpoint',
   'ledger_entry',
+  'ledger_pruned',
   'letter',
   'policy_version',
   'retention_clock',
@@ -67,6 +68,9 @@ const forbiddenToAll = [
   ...tables.map((table) => `truncate ${table} cascade`),
   `update ledger_entry set act = 'grant'`,
   'delete from ledger_entry',
+  `insert into ledger_pruned select sequence, written_in, hash from ledger_entry`,
+  'delete from ledger_pruned',
+  'drop trigger ledger_entry_leaves_its_hash on ledger_entry',
   'delete from ledger_checkpoint',
   `update ledger_checkpoint set root = hash`,
   'delete from signing_key',
@@ -105,6 +109,7 @@ const forbiddenToAll = [
 const forbidden: Record<ServiceName, string[]> = {
   'email-consent': [
     'select ledger_stand_still()',
+    `select prune_proof('${at}', repeat('a', 64), 1)`,
     `insert into signing_key values ('mine', '{}', '${at}')`,
     'delete from duty',
     // That everybody has forgotten is said by the worker alone.
@@ -219,6 +224,7 @@ const allowed: Record<ServiceName, string[]> = {
     `delete from idempotency_key where created_at < '2027-01-01'`,
     `insert into signing_key values ('mine', '{}', '${at}') on conflict (kid) do nothing`,
     'select ledger_stand_still()',
+    `select prune_proof('${at}', repeat('a', 64), 1)`,
     `notify kinsent_work`,
   ],
 };

@@ -28,6 +28,7 @@ import { LetterStore } from './letter.store';
 import { PermissionStore } from './permission.store';
 import { OneReplyStore } from './one-reply.store';
 import { PolicyStore } from './policy.store';
+import { ProofStore } from './proof.store';
 import { ReferenceStore } from './reference.store';
 import { RetentionClockStore } from './retention-clock.store';
 import { RetentionForecastStore } from './retention-forecast.store';
@@ -76,6 +77,7 @@ const stores = [
   OneReplyStore,
   PermissionStore,
   PolicyStore,
+  ProofStore,
   ReferenceStore,
   RetentionClockStore,
   RetentionForecastStore,

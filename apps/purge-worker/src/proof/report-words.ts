@@ -5,9 +5,12 @@ export function reportLines(report: ExportReport, trusted: boolean): string[] {
   const { anchored, certificate, head } = report;
   return [
     `The ledger holds: ${report.entries} lines in ${report.chains} chains, ${report.checkpoints} checkpoints.`,
-    ...(report.pruned > 0
-      ? [`${report.pruned} lines are past their retention: their place is proven, not their content.`]
-      : []),
+    ...(report.prunedUpTo === null
+      ? []
+      : [
+          `${report.pruned} lines are past their retention: their place is proven, not their content. ` +
+            `None is missing that was written after checkpoint ${report.prunedUpTo.number} of ${report.prunedUpTo.at.toISOString()}.`,
+        ]),
     ...(head.after === null ? [] : [`It is a part: checkpoints up to ${head.after.number} are not in it.`]),
     ...(report.continued > 0 ? [`${report.continued} chains began before it.`] : []),
     anchored === null
@@ -25,7 +28,8 @@ export function reportLines(report: ExportReport, trusted: boolean): string[] {
           `The certificate holds: erasure ${certificate.certificate.erasureId} of ${certificate.certificate.sub} was complete on ${certificate.certificate.completedAt}, line ${certificate.line}, ` +
             (certificate.checkpoint === null
               ? 'not anchored yet.'
-              : `anchored by checkpoint ${certificate.checkpoint}.`),
+              : `anchored by checkpoint ${certificate.checkpoint}.`) +
+            (certificate.pruned ? ' The line is past its retention: its hash is borne out, not what it said.' : ''),
         ]),
   ];
 }

@@ -1,5 +1,5 @@
 import { Clock, Log } from '@kinsent/host';
-import { SweepStore } from '@kinsent/store';
+import { ProofStore, SweepStore } from '@kinsent/store';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { PolicyTerms } from '../policy-terms';
 
@@ -7,7 +7,7 @@ const everyMs = 15 * 60_000;
 /** Longer than any client goes on repeating a request. */
 const idempotencyRetention = 'P1D';
 
-/** Every quarter of an hour: removes events, done duties and stored answers that are older than they may be. */
+/** Every quarter of an hour: removes events, done duties, stored answers and proof that are older than they may be. */
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -16,6 +16,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   constructor(
     private readonly store: SweepStore,
+    private readonly proof: ProofStore,
     private readonly terms: PolicyTerms,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -40,6 +41,9 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
         const swept = await this.store.sweep(this.clock.now(), periods, this.stopping.signal);
         const count = Object.values(swept).reduce((sum, n) => sum + n, 0);
         if (count > 0) this.log.info('swept', { count });
+        const { digest } = this.terms.ruling;
+        const { lines } = await this.proof.prune(this.clock.now(), digest, this.stopping.signal);
+        if (lines > 0) this.log.info('proof has ended', { count: lines });
       } catch (error) {
         this.log.failure('the sweep failed and is tried again', error);
       }

@@ -1,8 +1,12 @@
-import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** A child of one app. The row stays when the child is erased, emptied of all that could tell who it was. */
+/**
+ * A child of one app. The row stays when the child is erased, emptied of all that could tell who it was, for as long as the
+ * proof is kept.
+ */
 @Entity('child')
 @Unique('child_one_living', ['app', 'refIndex', 'erasedAt'])
+@Index('child_erased', ['erasedAt'], { where: 'erased_at is not null' })
 @Check(
   'child_erased_is_empty',
   `erased_at is null or (ref_sealed is null and place is null and comes_of_age_on is null)`,

@@ -9,6 +9,7 @@ import { EvidenceRow } from './evidence.entity';
 @Index('consent_child', ['childId', 'purpose'])
 @Index('consent_request_of', ['requestId'])
 @Index('consent_evidence', ['evidenceId'], { where: 'evidence_id is not null' })
+@Index('consent_over', ['endedAt'], { where: `state = 'erased'` })
 @Index('consent_one_asked', ['childId', 'purpose'], { unique: true, where: `state = 'asked'` })
 @Index('consent_one_granted', ['childId', 'purpose'], { unique: true, where: `state = 'granted'` })
 @Check('consent_level_check', `level in ('notice', 'low', 'high')`)

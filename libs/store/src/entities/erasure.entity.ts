@@ -8,6 +8,7 @@ import { Child } from './child.entity';
 @Index('erasure_of_app', ['app', 'id'])
 @Index('erasure_open', ['app', 'id'], { where: 'completed_at is null' })
 @Index('erasure_overdue', ['overdueAt'], { where: 'overdue_at is not null' })
+@Index('erasure_over', ['completedAt'], { where: 'completed_at is not null' })
 @Check(
   'erasure_cause_check',
   `cause in ('silence', 'refused', 'withdrawn', 'lapsed', 'invalidated', 'superseded', 'cancelled', 'of-age', 'accident', 'account-closed', 'guardian-request', 'retention')`,

@@ -15,6 +15,7 @@ import { IdempotencyKey } from './idempotency-key.entity';
 import { KeyCheck } from './key-check.entity';
 import { LedgerCheckpointRow } from './ledger-checkpoint.entity';
 import { LedgerEntryRow } from './ledger-entry.entity';
+import { LedgerPrunedRow } from './ledger-pruned.entity';
 import { Letter } from './letter.entity';
 import { PolicyVersion } from './policy-version.entity';
 import { RetentionClockRow } from './retention-clock.entity';
@@ -42,6 +43,7 @@ export const entities = [
   KeyCheck,
   LedgerCheckpointRow,
   LedgerEntryRow,
+  LedgerPrunedRow,
   Letter,
   PolicyVersion,
   RetentionClockRow,

@@ -1,7 +1,7 @@
 import type { LedgerDraft } from '@kinsent/consent';
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
-/** One line of the history of a consent or an erasure. A trigger refuses to change or remove it. */
+/** One line of the history of a consent or an erasure. Triggers refuse to change it, or to remove less than its chain. */
 @Entity('ledger_entry')
 @Unique('ledger_entry_place', ['subjectId', 'position'])
 @Index('ledger_entry_written_in', ['writtenIn'])

@@ -7,6 +7,7 @@ import { KeyStore1795305840000 } from './1795305840000-key-store';
 import { LedgerProof1795305900000 } from './1795305900000-ledger-proof';
 import { RetentionClock1795305960000 } from './1795305960000-retention-clock';
 import { DutyBatches1795306020000 } from './1795306020000-duty-batches';
+import { ProofEnds1795306050000 } from './1795306050000-proof-ends';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   LedgerProof1795305900000,
   RetentionClock1795305960000,
   DutyBatches1795306020000,
+  ProofEnds1795306050000,
 ];
