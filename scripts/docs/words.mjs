@@ -107,9 +107,32 @@ export const eventAdvice = {
     'The proof fell: wrong person, fraud, or a notice or second letter that could not be delivered.',
     'ids `level` `until`',
   ],
-  'consent.lapsed': ['Silence, the end of its time, coming of age, or a request called off.', 'ids `level` `until`'],
+  'consent.lapsed': [
+    'Silence, the end of its time or of that of its data, coming of age, a request called off, or all erased at once.',
+    'ids `level` `until`',
+  ],
   'consent.superseded': ['A newer consent took its place.', 'ids `level` `until`'],
   'consent.matured': ['The child came of age; the yes is its own now.', 'ids `level` `until`'],
   'permission.changed': ['What a permission check answers has changed. The one to act on.', '`purpose` `allowed`'],
-  'erasure.completed': ['Kinsent has forgotten the child; do the same.', ''],
+  'erasure.scheduled': [
+    'Data will go at `dueAt`: in an erasure that waits for its time, or, with a `step`, as the policy’s retention has it. `deactivate` asks you to switch it off; `keep` says that the guardian keeps it.',
+    '`cause` `purposes` `data` `action` `dueAt`; `erasureId` `targetId` `deadline`, or `step` `rule` `trigger` `item`',
+  ],
+  'erasure.requested': [
+    'Erase this data of the child now, and answer with a receipt. No `data`: all that you hold for the purposes. With an `item`: that one alone.',
+    '`erasureId` `targetId` `cause` `purposes` `data` `action` `item` `dueAt` `deadline`',
+  ],
+  'erasure.acknowledged': [
+    'Somebody who had to erase has answered, or need not any more.',
+    '`erasureId` `targetId` `target` `name` `outcome` `records` `data`',
+  ],
+  'erasure.held': [
+    'Somebody keeps data for a while, on a ground that the law knows.',
+    '`erasureId` `targetId` `target` `name` `ground` `until`',
+  ],
+  'erasure.overdue': ['Somebody has not answered in time. Is it you?', '`erasureId` `targets` `deadline`'],
+  'erasure.completed': [
+    'Everybody has answered: nothing of the child is left for the purposes. The certificate can be fetched.',
+    '`erasureId` `cause` `purposes` `records` `targets` `released`',
+  ],
 };
