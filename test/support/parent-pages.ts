@@ -112,6 +112,46 @@ export const parentPages: readonly ParentPage[] = [
       await sendCode(page, codeIn(await family.letter()));
     },
   },
+  {
+    name: 'stopping and deleting everything, opened',
+    status: 200,
+    open: async (page, house, language) => {
+      await openLetter(page, await grantedFamily(house, language, ['account']));
+      for (const summary of await page.locator('.told summary').all()) await summary.click();
+    },
+  },
+  {
+    name: 'deleting everything, with a wrong code',
+    status: 422,
+    open: async (page, house, language) => {
+      const family = await grantedFamily(house, language, ['account']);
+      await openLetter(page, family);
+      await deleteAll(page, await wrongCode(family));
+    },
+  },
+  {
+    name: 'everything stopped, with the way on',
+    status: 200,
+    open: async (page, house, language) => {
+      const family = await grantedFamily(house, language, ['account']);
+      await openLetter(page, family);
+      await page.locator('#field-stop-purpose').click();
+      // The first number is never the right one; from then on the code is.
+      await follow(page, () => page.locator('details[open] [name=number]').first().click());
+      await page.fill('[name=stop-code]', codeIn(await family.letter()));
+      await follow(page, () => page.press('[name=stop-code]', 'Enter'));
+      await page.locator('#field-lift-purpose').click();
+    },
+  },
+  {
+    name: 'everything deleted',
+    status: 200,
+    open: async (page, house, language) => {
+      const family = await grantedFamily(house, language, ['account']);
+      await openLetter(page, family);
+      await deleteAll(page, codeIn(await family.letter()));
+    },
+  },
   ...(['refused-all', 'not-my-child', 'not-the-parent'] as const).map((reason) => ({
     name: `the thanks for “${reason}”`,
     status: 200,
@@ -203,6 +243,12 @@ async function send(page: Page, family: Family, act: string): Promise<void> {
 async function sendCode(page: Page, code: string): Promise<void> {
   await page.fill('[name=code]', code);
   await follow(page, () => page.press('[name=code]', 'Enter'));
+}
+
+async function deleteAll(page: Page, code: string): Promise<void> {
+  await page.locator('#field-delete-purpose').click();
+  await page.fill('[name=delete-code]', code);
+  await follow(page, () => page.press('[name=delete-code]', 'Enter'));
 }
 
 /** The first number is never the right one. */
