@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { ConfigError, errorCodeOf, loadPolicyFile, PolicyFault, readConfig, SystemClock } from '@kinsent/host';
 import { RetentionForecastStore, SchemaBehind, StoreModule } from '@kinsent/store';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { purgeWorkerVariables } from '../purge-worker.config';
 import { RetentionCommandFault, retentionHelp, runRetentionCommand } from './forecast-command';
@@ -14,15 +15,21 @@ async function main(args: readonly string[]): Promise<void> {
   const config = readConfig({ databaseUrl, policyFile }, process.env);
   const at = new SystemClock().now();
   const { policy } = loadPolicyFile(config.policyFile, at);
-  const stores = await NestFactory.createApplicationContext(
-    StoreModule.forRoot({ databaseUrl: config.databaseUrl, keyring: null, poolSize: 1, application: 'retention' }),
-    { logger: false, abortOnError: false },
-  );
+  let stores: INestApplicationContext | undefined;
+  // What was typed is judged before anything connects.
+  const open = async (): Promise<RetentionForecastStore> => {
+    const options = { databaseUrl: config.databaseUrl, keyring: null, poolSize: 1, application: 'retention' };
+    stores ??= await NestFactory.createApplicationContext(StoreModule.forRoot(options), {
+      logger: false,
+      abortOnError: false,
+    });
+    return stores.get(RetentionForecastStore);
+  };
   try {
     const say = (line: string): void => void process.stdout.write(`${line}\n`);
-    await runRetentionCommand(args, { policy, forecast: stores.get(RetentionForecastStore), at, say });
+    await runRetentionCommand(args, { policy, forecast: { page: async (wish) => (await open()).page(wish) }, at, say });
   } finally {
-    await stores.close();
+    await stores?.close();
   }
 }
 
