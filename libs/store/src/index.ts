@@ -46,13 +46,12 @@ export { OneReplyStore } from './one-reply.store';
 export * from './policy.store';
 export { ProofStore, type Pruned } from './proof.store';
 export * from './reference.store';
-export type { ChildClock } from './retention-clock.rows';
+export type { ChildClock, RetentionRuling } from './retention-clock.rows';
 export {
   type Activity,
   type Drained,
   type Kept,
   RetentionClockStore,
-  type RetentionRuling,
   type StartedClock,
 } from './retention-clock.store';
 export { ForecastLost, type ForecastPage, RetentionForecastStore } from './retention-forecast.store';

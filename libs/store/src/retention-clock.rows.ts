@@ -1,5 +1,11 @@
-import type { RetentionClock, RuleProgress } from '@kinsent/consent';
+import type { Policy, RetentionClock, RuleProgress } from '@kinsent/consent';
 import type { QueryResultRow } from 'pg';
+
+/** The policy that clocks are carried out by: always that of today. */
+export interface RetentionRuling {
+  readonly policy: Policy;
+  readonly digest: string;
+}
 
 /** A clock of one child, and when it is looked at. */
 export interface ChildClock extends RetentionClock {

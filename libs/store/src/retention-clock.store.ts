@@ -1,20 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { keepableOf, keepByGuardian, type Policy, tellStep } from '@kinsent/consent';
+import { keepableOf, keepByGuardian, tellStep } from '@kinsent/consent';
 import { childColumns, readCase, readChild } from './case.rows';
 import { lockChild } from './child-case.lock';
 import { Database } from './database';
 import { KeyStore } from './key-store/key-store.port';
 import { Keyring } from './keyring';
 import { record, wake } from './record';
-import { type ChildClock, clockColumns, nameOfClock, readClock } from './retention-clock.rows';
+import { type ChildClock, clockColumns, nameOfClock, readClock, type RetentionRuling } from './retention-clock.rows';
 import { type Turned, turnClock } from './retention-clock.turn';
 import { addUnheardChild } from './unheard-child';
-
-/** The policy that clocks are carried out by: always that of today. */
-export interface RetentionRuling {
-  readonly policy: Policy;
-  readonly digest: string;
-}
 
 /** What an app says has happened. */
 export interface StartedClock {

@@ -13,8 +13,7 @@ import { readCase } from './case.rows';
 import type { ChildCase, ChildRecord } from './child-case';
 import { addErasures } from './erasure.rows';
 import { record } from './record';
-import { type ChildClock, nameOfClock } from './retention-clock.rows';
-import type { RetentionRuling } from './retention-clock.store';
+import { type ChildClock, nameOfClock, type RetentionRuling } from './retention-clock.rows';
 import { newId } from './uuid-v7';
 
 /** What came of looking at a clock. */

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type StandingConsent, turnOf } from '@kinsent/consent';
 import { Database } from './database';
-import { type ChildClock, clockColumns, nameOfClock, readClock } from './retention-clock.rows';
-import type { RetentionRuling } from './retention-clock.store';
+import { type ChildClock, clockColumns, nameOfClock, readClock, type RetentionRuling } from './retention-clock.rows';
 
 /** Before the first child. */
 const nobody = '00000000-0000-0000-0000-000000000000';
