@@ -3,7 +3,7 @@ import { EventReceiver } from '../support/event-receiver';
 import { codeIn, Family, type Letter, linkIn, numberIn, type Page } from '../support/family';
 import { House } from '../support/house';
 import { ledgerFaults } from '../support/proof';
-import { guardians, remainsOf } from '../support/remains';
+import { guardians, remainsOf, traceOf } from '../support/remains';
 
 let house: House;
 let receiver: EventReceiver;
@@ -56,8 +56,10 @@ describe('a parent answers by e-mail', () => {
   let second: Letter;
   let answered: Page;
   let seen: string[] = [];
-  /** Types of the child's events since the last look. */
+  /** When the app has to erase what was taken back. */
+  let appErasesAt: Date;
   const erased = ['erasure.requested', 'erasure.acknowledged', 'erasure.completed'];
+  /** Types of the child's events since the last look. */
   const news = async (): Promise<string[]> => {
     const types = await family.eventTypes();
     const fresh = types.slice(seen.length);
@@ -258,9 +260,36 @@ describe('a parent answers by e-mail', () => {
     expectNothingRemote(letters[0]!);
   });
 
+  it('has the app told when it must have erased, and leaves what waits for a stronger check asked', async () => {
+    expect(await news()).toEqual(['consent.withdrawn', 'permission.changed', 'erasure.scheduled']);
+    const { data } = (await family.events()).find(({ type }) => type === 'erasure.scheduled')!;
+    expect(data).toMatchObject({ cause: 'withdrawn', purposes: ['account'] });
+    appErasesAt = new Date(String(data['dueAt']));
+    // What the policy gives a parent to change their mind.
+    expect((appErasesAt.getTime() - (await house.now()).getTime()) / 86_400_000).toBeCloseTo(30, 1);
+    await house.advance('PT1H');
+    expect(await news()).toEqual([]);
+    expect(await family.reasons('account', 'creations', 'public-creations')).toEqual({
+      account: 'erased',
+      creations: 'erased',
+      'public-creations': 'asked',
+    });
+    expect(await family.request()).toMatchObject({ state: 'answered', childRef: family.childRef });
+    expect(await remainsOf(house, family.requestId)).toMatchObject({ guardianship: 1, child: 1, consent: 1 });
+  });
+
+  it('is told no to that too, by a press of its own', async () => {
+    const page = await family.openPage(second);
+    expect(textOf(page.html)).toContain('Showing creations to everyone');
+    await house.advance('PT3S');
+    const refused = await family.parent.send(page, 'number', { number: numberIn(second) });
+    expect(refused.status).toBe(200);
+    expect(await family.permission('public-creations')).toMatchObject({ allowed: false });
+  });
+
   it('then forgets the child and the parent, says so, and keeps the proof', async () => {
     await house.advance('PT1H');
-    expect(await news()).toEqual(['consent.withdrawn', 'permission.changed', 'consent.refused', 'erasure.completed']);
+    expect(await news()).toEqual(['consent.refused', ...erased]);
     expect(await family.reasons('account', 'creations', 'public-creations')).toEqual({
       account: 'erased',
       creations: 'erased',
@@ -284,6 +313,22 @@ describe('a parent answers by e-mail', () => {
     expect(acts.map(({ act }) => act)).toEqual(['ask', 'grant', 'confirm', 'withdraw', 'erase']);
   });
 
+  it('asks the app when its time is over, and has no name for the child once the app has answered', async () => {
+    expect(await traceOf(house, family.requestId)).toEqual({ open: 1, reference: 1, reference_key: 1 });
+    await house.advanceTo(new Date(appErasesAt.getTime() - 60_000));
+    expect(await news()).toEqual([]);
+    await house.advanceTo(new Date(appErasesAt.getTime() + 1_000));
+    expect(await news()).toEqual(erased);
+    // The feed names the child for as long as it tells of it.
+    expect(await traceOf(house, family.requestId)).toEqual({ reference_key: 1 });
+    const { data } = (await family.events()).at(-1)!;
+    expect(await house.client.erasures.get(String(data['erasureId']))).toMatchObject({
+      cause: 'withdrawn',
+      purposes: ['account'],
+    });
+    expect(await house.client.erasures.certificate(String(data['erasureId']))).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+  });
+
   it('has told all of it by the feed and by signed webhooks, in order, each time saying that it is about a child', async () => {
     const feed = await house.events();
     expect(feed.map(({ sequence }) => sequence)).toEqual(feed.map((_event, index) => index + 1));
@@ -297,6 +342,7 @@ describe('a parent answers by e-mail', () => {
       data['purpose'] ?? null,
       data['allowed'] ?? null,
     ]);
+    const asked = erased.map((type) => [type, null, null]);
     expect(ours).toEqual([
       ['consent_request.created', null, null],
       ['consent_request.sent', null, null],
@@ -304,11 +350,14 @@ describe('a parent answers by e-mail', () => {
       ['consent.granted', 'account', null],
       ['permission.changed', 'account', true],
       ['consent.refused', 'creations', null],
+      ...asked,
       ['consent.confirmed', 'account', null],
       ['consent.withdrawn', 'account', null],
       ['permission.changed', 'account', false],
+      ['erasure.scheduled', null, null],
       ['consent.refused', 'public-creations', null],
-      ['erasure.completed', null, null],
+      ...asked,
+      ...asked,
     ]);
   });
 

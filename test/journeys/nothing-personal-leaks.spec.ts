@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { codeIn, Family, type Letter, linkIn, numberIn } from '../support/family';
 import { House } from '../support/house';
-import { remainsOf } from '../support/remains';
+import { remainsOf, traceOf } from '../support/remains';
 
 /** Words that stand nowhere but in what people gave, and are found in any case and in any of the usual encodings. */
 const person = {
@@ -228,45 +228,68 @@ describe('a whole road with people whose names cannot be mistaken', () => {
   });
 });
 
-describe.each(['while the yes stands', 'once it was taken back and forgotten'])('%s', (when) => {
-  beforeAll(async () => {
-    if (when === 'while the yes stands') return;
-    await house.advance('PT25H');
-    const second = await family.letter();
-    secrets.push(new URL(linkIn(second)).pathname.slice('/p/'.length));
-    const page = await family.openPage(second);
-    await house.advance('PT3S');
-    answered.push((await family.parent.send(page, 'number', { number: numberIn(second) })).html);
-    await house.advance('PT1H');
-    expect(await remainsOf(house, family.requestId)).toEqual({});
-  }, 120_000);
+describe.each(['while the yes stands', 'once it was taken back and forgotten', 'once the app has erased too'] as const)(
+  '%s',
+  (when) => {
+    beforeAll(async () => {
+      if (when === 'while the yes stands') return;
+      if (when === 'once the app has erased too') {
+        await house.advance('P31D');
+        // The feed names the child for as long as it tells of it.
+        expect(await traceOf(house, family.requestId)).toEqual({ reference_key: 1 });
+        return;
+      }
+      await house.advance('PT25H');
+      const second = await family.letter();
+      secrets.push(new URL(linkIn(second)).pathname.slice('/p/'.length));
+      const page = await family.openPage(second);
+      await house.advance('PT3S');
+      answered.push((await family.parent.send(page, 'number', { number: numberIn(second) })).html);
+      // What waits for a stronger check is refused by a press of its own.
+      const refused = await family.takeBack(second, 'public-creations');
+      expect(refused.status).toBe(200);
+      answered.push(refused.html);
+      await house.advance('PT1H');
+      expect(await remainsOf(house, family.requestId)).toEqual({});
+    }, 120_000);
 
-  it('nothing personal is in what the services write to their outputs', () => {
-    expect(foundIn(house.said, [...personal, ...references, ...secrets])).toEqual([]);
-    expect(house.said).not.toMatch(/kst_(test|live)_|whsec_|postgresql:\/\/|[\w.+-]+@[\w-]+\.example/);
-  });
+    it('nothing personal is in what the services write to their outputs', () => {
+      expect(foundIn(house.said, [...personal, ...references, ...secrets])).toEqual([]);
+      expect(house.said).not.toMatch(/kst_(test|live)_|whsec_|postgresql:\/\/|[\w.+-]+@[\w-]+\.example/);
+    });
 
-  it('nothing personal is in the metrics', async () => {
-    expect(foundIn(await metrics(), [...personal, ...references, ...secrets])).toEqual([]);
-  });
+    it('nothing personal is in the metrics', async () => {
+      expect(foundIn(await metrics(), [...personal, ...references, ...secrets])).toEqual([]);
+    });
 
-  it('nothing personal is in any table: ledger, duties, events and all others', async () => {
-    for (const [table, text] of await tables()) {
-      expect([table, foundIn(text, [...personal, ...references, ...secrets])]).toEqual([table, []]);
-    }
-  });
+    it('nothing personal is in any table: ledger, duties, events and all others', async () => {
+      for (const [table, text] of await tables()) {
+        expect([table, foundIn(text, [...personal, ...references, ...secrets])]).toEqual([table, []]);
+      }
+    });
 
-  it('events and webhooks name the app’s own reference and nothing else of anybody', async () => {
-    const feed = JSON.stringify(await house.client.events(0, 500));
-    for (const text of [feed, delivered.join('\n')]) {
-      expect(foundIn(text, [...personal, ...secrets])).toEqual([]);
-      expect(text).toContain(childRef);
-    }
-  });
+    it('events and webhooks name the app’s own reference and nothing else of anybody', async () => {
+      const feed = JSON.stringify(await house.client.events(0, 500));
+      for (const text of [feed, delivered.join('\n')]) {
+        expect(foundIn(text, [...personal, ...secrets])).toEqual([]);
+        expect(text).toContain(childRef);
+      }
+    });
 
-  it('answers and pages show nobody’s address and no child’s name', () => {
-    expect(foundIn(answered.join('\n'), ['Zonnebloem', 'Waterhoentje', 'Uilenspiegel', person.rightToLeft])).toEqual(
-      [],
-    );
-  });
+    it('answers and pages show nobody’s address and no child’s name', () => {
+      expect(foundIn(answered.join('\n'), ['Zonnebloem', 'Waterhoentje', 'Uilenspiegel', person.rightToLeft])).toEqual(
+        [],
+      );
+    });
+  },
+);
+
+it('names the child nowhere once the feed has forgotten it as well', async () => {
+  await house.advance('P92D');
+  expect(await traceOf(house, family.requestId)).toEqual({});
+  const feed = JSON.stringify(await house.client.events(0, 500));
+  expect(foundIn(feed, [...personal, ...references, ...secrets])).toEqual([]);
+  for (const [table, text] of await tables()) {
+    expect([table, foundIn(text, [...personal, ...references, ...secrets])]).toEqual([table, []]);
+  }
 });

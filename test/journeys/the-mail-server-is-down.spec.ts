@@ -2,11 +2,14 @@ import type { ConsentRequest } from '@kinsent/client';
 import { BareHouse, until } from '../support/bare-house';
 import { Household } from '../support/household';
 import { faultsIn } from '../support/proof';
+import { remainsOf, traceOf } from '../support/remains';
 
 let house: BareHouse;
+/** Of the question whose parent says goodbye. */
+let leavingId: string;
 
 beforeAll(async () => {
-  house = await BareHouse.open();
+  house = await BareHouse.open({ appErases: true });
 }, 120_000);
 
 afterAll(() => house.stop(), 60_000);
@@ -35,7 +38,7 @@ describe('an hour without a mail server', () => {
     await house.advance('PT1S');
     expect((await confirming.answer({ account: 'yes' })).status).toBe(200);
     await house.advance('PT23H');
-    await house.ask('leaving', { escrow: { nickname: 'Castle builder' } });
+    leavingId = (await house.ask('leaving', { escrow: { nickname: 'Castle builder' } })).id;
     await house.advance('PT1S');
     expect((await leaving.answer({ account: 'yes' })).status).toBe(200);
     await house.advance('PT30M');
@@ -78,7 +81,8 @@ describe('an hour without a mail server', () => {
     expect(leaving.letters.length).toBe(2);
     // An erasure that has waited so long for the closing letter looks again after half as long.
     await house.advance('PT1H');
-    expect(await forgotten()).toBe(1);
+    expect(await remainsOf(house, leavingId)).toEqual({});
+    expect(await forgotten()).toBe(0);
     expect(house.services.map(({ falls }) => falls)).toEqual([0, 0]);
   }, 60_000);
 
@@ -87,9 +91,17 @@ describe('an hour without a mail server', () => {
     expect(answers.map(({ status }) => status)).toEqual(waiting.map(() => 200));
     await house.advance('P2D');
     expect(waiting.map(({ letters }) => letters.length)).toEqual(waiting.map(() => 2));
+    expect(await forgotten()).toBe(0);
     const ids = house.office.letters.map(({ messageId }) => messageId);
     expect(new Set(ids).size).toBe(ids.length);
     expect(await faultsIn(house)).toEqual([]);
+  }, 60_000);
+
+  it('has the app erase as long after the goodbye as the policy says, late letter or not', async () => {
+    await house.advance('P29D');
+    expect(await forgotten()).toBe(1);
+    // The feed names the child for as long as it tells of it.
+    expect(await traceOf(house, leavingId)).toEqual({ reference_key: 1 });
   }, 60_000);
 });
 
@@ -112,3 +124,8 @@ describe('a mail server that takes a letter and breaks off before it says so', (
     expect(await faultsIn(house)).toEqual([]);
   }, 60_000);
 });
+
+it('has no name left for who said goodbye, once the feed has forgotten too', async () => {
+  await house.advance('P92D');
+  expect(await traceOf(house, leavingId)).toEqual({});
+}, 60_000);

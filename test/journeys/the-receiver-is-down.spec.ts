@@ -14,7 +14,7 @@ interface Delivery {
 let house: BareHouse;
 
 beforeAll(async () => {
-  house = await BareHouse.open();
+  house = await BareHouse.open({ appErases: true });
 }, 120_000);
 
 afterAll(() => house.stop(), 60_000);

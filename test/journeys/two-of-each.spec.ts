@@ -8,7 +8,7 @@ import { eventFaults, faultsIn } from '../support/proof';
 let house: BareHouse;
 
 beforeAll(async () => {
-  house = await BareHouse.open({ instances: 2 });
+  house = await BareHouse.open({ instances: 2, appErases: true });
 }, 120_000);
 
 afterAll(() => house.stop(), 60_000);

@@ -40,6 +40,8 @@ export interface BareHouseOptions {
   readonly instances?: number;
   /** A fresh one of this run's cluster when left out. Ends with the house. */
   readonly database?: HouseDatabase;
+  /** The app gives a receipt for every erasure as soon as its receiver hears of it; it gives none when left out. */
+  readonly appErases?: boolean;
   /** Of every service, over what it has by itself. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -160,7 +162,12 @@ export class BareHouse {
     for (const step of this.undo.splice(0).reverse()) await step();
   }
 
-  private async start({ instances = 1, database: given, env = {} }: BareHouseOptions): Promise<void> {
+  private async start({
+    instances = 1,
+    database: given,
+    env = {},
+    appErases = false,
+  }: BareHouseOptions): Promise<void> {
     const database = given ?? (await testDatabase());
     this.undo.push(() => database.drop());
     const keys = { encryptionKeys: `test:${newKey()}`, referenceKeys: `test:${newKey()}`, indexKey: newKey() };
@@ -184,6 +191,7 @@ export class BareHouse {
     this.receiver.trust(enrolled.webhookSecret);
     this.webhookSecret = enrolled.webhookSecret;
     await this.startServices(instances, database, env);
+    if (appErases) this.receiver.answerErasures(this.client.erasures);
     this.machine = new TimeMachine({
       clock: this.clock,
       work: new HouseWork({

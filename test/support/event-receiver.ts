@@ -1,6 +1,9 @@
 import { createServer, type Server } from 'node:http';
-import { type KinsentEvent, verifyWebhook } from '@kinsent/client';
+import { type Erasures, type KinsentEvent, verifyWebhook } from '@kinsent/client';
 import { freePorts } from './free-ports';
+
+/** What the app of these tests says to have held of every child that it is asked to forget. */
+const recordsOfEveryChild = 3;
 
 /** An app's webhook receiver on one port, which may be away, or answer with an error. */
 export class EventReceiver {
@@ -12,6 +15,8 @@ export class EventReceiver {
   private status: number | null = null;
   private server: Server | null = null;
   private secret = '';
+  /** With what it answers when it is asked to erase; null in an app that says nothing. */
+  private erasures: Pick<Erasures, 'answer'> | null = null;
 
   private constructor(private readonly port: number) {}
 
@@ -35,6 +40,11 @@ export class EventReceiver {
     this.secret = secret;
   }
 
+  /** From now on it gives a receipt for every erasure that it hears of, and has the event come again when it cannot. */
+  answerErasures(erasures: Pick<Erasures, 'answer'> | null): void {
+    this.erasures = erasures;
+  }
+
   /** `null`: nothing listens any more. */
   async become(status: number | null): Promise<void> {
     this.status = status;
@@ -47,9 +57,9 @@ export class EventReceiver {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        const status = this.status ?? 503;
-        if (status < 300) this.take(Buffer.concat(chunks).toString(), request.headers);
-        response.writeHead(status).end();
+        void this.answer(Buffer.concat(chunks).toString(), request.headers).then((status) => {
+          response.writeHead(status).end();
+        });
       });
     });
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
@@ -64,11 +74,26 @@ export class EventReceiver {
     await new Promise((resolve) => server.close(resolve));
   }
 
-  private take(body: string, headers: NodeJS.Dict<string | string[]>): void {
+  private async answer(body: string, headers: NodeJS.Dict<string | string[]>): Promise<number> {
+    const status = this.status ?? 503;
+    if (status >= 300) return status;
+    const event = this.take(body, headers);
     try {
-      this.heard.push(verifyWebhook(headers, body, this.secret));
+      if (event !== null) await this.erasures?.answer(event, () => recordsOfEveryChild);
+      return status;
+    } catch {
+      return 503;
+    }
+  }
+
+  private take(body: string, headers: NodeJS.Dict<string | string[]>): KinsentEvent | null {
+    try {
+      const event = verifyWebhook(headers, body, this.secret);
+      this.heard.push(event);
+      return event;
     } catch {
       this.forged += 1;
+      return null;
     }
   }
 }

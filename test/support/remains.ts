@@ -24,6 +24,24 @@ export async function remainsOf(house: Readable, consentRequestId: string): Prom
   return Object.fromEntries(Object.entries({ ...found!, data_key: keys.length }).filter(([, count]) => count > 0));
 }
 
+/**
+ * What leads to a forgotten child still, because somebody has not said that it has erased too, or because the app's feed
+ * still tells of it: erasures that are open, references kept to ask with, and the key that they are read by.
+ */
+export async function traceOf(house: Readable, consentRequestId: string): Promise<Record<string, number>> {
+  const [found] = await house.rows<{ child: string; open: number; reference: number }>(
+    `select request.child_id as child,
+       count(erasure.id) filter (where completed_at is null)::integer as open, count(ref_sealed)::integer as reference
+     from consent_request request left join erasure on erasure.child_id = request.child_id
+     where request.id = $1 group by request.child_id`,
+    [consentRequestId],
+  );
+  const { child, open, reference } = found!;
+  const keys = await house.keyRows('select from reference_key where id = $1', [child]);
+  const counts = { open, reference, reference_key: keys.length };
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+}
+
 /** How many addresses are filed, for however many children. */
 export async function guardians(house: Readable): Promise<number> {
   const [found] = await house.rows<{ count: number }>('select count(*)::integer as count from guardian');
