@@ -1,5 +1,4 @@
-import { addPeriod } from './period';
-import type { LocalText, Policy } from './policy';
+import type { LocalText } from './local-text';
 
 /** By when whoever was asked to erase must have answered. */
 export interface ErasureTerms {
@@ -38,12 +37,4 @@ export interface OpenDsr {
   readonly identity?: 'raw' | 'sha256';
   /** Name of the environment variable with the value of the `Authorization` header, for a processor that asks for one. */
   readonly authorization?: string;
-}
-
-/** What a policy that names no deadline promises; a month is what Art. 12(3) GDPR gives. */
-export const usualErasureDeadline = 'P30D';
-
-/** By when a target that is to be asked at `dueAt` must have answered. */
-export function erasureDeadlineOf(policy: Pick<Policy, 'erasure' | 'timeZone'>, dueAt: Date): Date {
-  return addPeriod(dueAt, policy.erasure?.deadline ?? usualErasureDeadline, policy.timeZone);
 }

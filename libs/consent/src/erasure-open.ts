@@ -1,7 +1,7 @@
 import { owe } from './duty';
 import { type Erasure, type ErasureCause, type ErasureTarget, immediateCauses, type TargetKind } from './erasure';
 import { type ErasureStep, oweAsking, oweWatching, tellApp, tellLedger } from './erasure-step';
-import { erasureDeadlineOf } from './eraser-policy';
+import { erasureDeadlineOf } from './erasure-deadline';
 import type { Policy } from './policy';
 import type { RetentionAction } from './retention-rule';
 import { retentionForConsentEnd } from './retention-of-consent';

@@ -2,7 +2,7 @@ import { type Erasure, type ErasureTarget } from './erasure';
 import type { ErasurePolicy } from './erasure-open';
 import { type ErasureStep, oweAsking, oweWatching, tellLedger } from './erasure-step';
 import type { EventDraft } from './event';
-import { erasureDeadlineOf } from './eraser-policy';
+import { erasureDeadlineOf } from './erasure-deadline';
 import { owe } from './duty';
 import type { RetentionAction } from './retention-rule';
 import { matterOf, type RetentionClock, type RuleRun } from './retention-run';

@@ -1,7 +1,8 @@
 import { discloses, levelNeeded, receivesForItself } from './level-needed';
 import type { NoticePurpose, NoticeRecipient } from './notice-item';
 import { periodInWords } from './period-words';
-import type { LocalText, Policy } from './policy';
+import type { LocalText } from './local-text';
+import type { Policy } from './policy';
 import { retentionInWords } from './retention-words';
 import { wordsFor } from './words/languages';
 

@@ -1,4 +1,5 @@
-import type { LocalText, Policy } from './policy';
+import type { LocalText } from './local-text';
+import type { Policy } from './policy';
 
 /** Every text of a policy that must be there in each of its languages, with its path. */
 export function localTexts(policy: Policy): { path: (string | number)[]; text: LocalText }[] {

@@ -1,9 +1,7 @@
 import type { Connector, ErasureTerms, OpenDsr } from './eraser-policy';
 import type { ExceptionKind, InternalOperation } from './exceptions';
+import type { LocalText } from './local-text';
 import type { DataRecord, NamedTrigger, RetentionRule } from './retention-rule';
-
-/** Text in each language that the policy speaks, by language code (`en`, `nl`). */
-export type LocalText = Readonly<Record<string, string>>;
 
 /** One reviewed file that says what an operator asks, of whom, for what, and for how long. */
 export interface Policy {

@@ -1,4 +1,4 @@
-import { usualErasureDeadline } from './eraser-policy';
+import { usualErasureDeadline } from './erasure-deadline';
 import { labelOf, said } from './notice-parts';
 import { periodInWords } from './period-words';
 import type { Policy } from './policy';

@@ -1,4 +1,4 @@
-import type { LocalText } from './policy';
+import type { LocalText } from './local-text';
 
 /**
  * What can start the clock of a retention rule without being named in the policy. `created` is `collected` of one item

@@ -1,0 +1,2 @@
+/** Text in each language that the policy speaks, by language code (`en`, `nl`). */
+export type LocalText = Readonly<Record<string, string>>;
