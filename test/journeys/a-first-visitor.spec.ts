@@ -102,7 +102,7 @@ describeInBrowser('a first visitor follows the sandbox’s steps', () => {
     expect(await found(/Your number: (\d{2})/)).toMatch(/^\d\d$/);
   });
 
-  it('takes it back with one press, and watches the child be forgotten', async () => {
+  it('takes it back with one press, and may not build any more', async () => {
     const number = await found(/Your number: (\d{2})/);
     const wayBack = await openLink('See what you allowed, or take it back');
     // As long as it takes to find the number.
@@ -111,7 +111,31 @@ describeInBrowser('a first visitor follows the sandbox’s steps', () => {
     expect(await wayBack.getByRole('heading', { level: 1 }).textContent()).toBe('It has stopped');
     await wayBack.close();
     await follow(page, () => page.getByRole('link', { name: 'Sample app' }).click());
-    await says('The child is forgotten. Start over as somebody else');
+    expect(await title()).toBe('Your parent took it back');
+    await expectClean();
+  });
+
+  it('watches everybody forget the child when the time is over, and sees the receipt and the certificate', async () => {
+    await says(/Step 7 of 7: Taken back. Move the clock by 31 days/);
+    await goOn();
+    await press('31 days');
+    await follow(page, () => page.getByRole('link', { name: 'Sample app' }).click());
+    await says('The child is forgotten. See who forgot, and the certificate');
     expect(await title()).toBe('We have forgotten you');
+    expect(
+      await page.getByRole('row', { name: /withdrawn the question to the parent, a name; gone 2 erased/ }).count(),
+    ).toBe(1);
+    await expectClean();
+    await goOn();
+    expect(await title()).toBe('Who is forgotten, and who has to answer for it');
+    await expectClean();
+    await follow(page, () =>
+      page
+        .getByRole('link', { name: /The certificate/ })
+        .first()
+        .click(),
+    );
+    expect(await title()).toBe('The certificate of an erasure');
+    await expectClean();
   });
 });

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { KinsentUnreachable } from '@kinsent/client';
-import { addressOf, BareHouse } from '../support/bare-house';
+import { AnsweringApp } from '../support/answering-app';
+import { addressOf, BareHouse, until } from '../support/bare-house';
 import { Household } from '../support/household';
 import { MovingPostgres } from '../support/moving-postgres';
 import { faultsIn } from '../support/proof';
@@ -15,6 +16,7 @@ const children = Array.from({ length: 28 }, (_, index) => ({ childRef: `child-${
 const patienceMs = 120_000;
 
 let house: BareHouse;
+let app: AnsweringApp;
 let database: MovingPostgres;
 let families: Map<string, Household>;
 /** What was brought about so far, by all together. */
@@ -25,10 +27,14 @@ const kills = { 'email-consent': 0, 'purge-worker': 0, postgres: 0 };
 beforeAll(async () => {
   database = await MovingPostgres.start();
   house = await BareHouse.open({ database });
+  app = new AnsweringApp(house, () => 1);
   families = new Map(children.map(({ childRef }) => [childRef, new Household(house, childRef)]));
 }, 120_000);
 
-afterAll(() => house.stop(), 60_000);
+afterAll(async () => {
+  await app?.stop();
+  await house?.stop();
+}, 60_000);
 
 /** Tries until it works, as an app or a person does who got no answer. Any other refusal than silence is a fault. */
 async function insist<T>(act: () => Promise<T | null>): Promise<T> {
@@ -146,6 +152,10 @@ it('the fortnight passes, and whatever has most to do is killed', async () => {
     await house.leap(61_000);
     await house.advance('PT1M');
   }
+  // What was taken back may be kept for a month.
+  await house.advance('P31D');
+  await until('the app answers for all', () => app.isDone());
+  await house.advance('PT1M');
   expect(house.services.map(({ falls }) => falls)).toEqual([0, 0]);
 }, 180_000);
 
@@ -203,7 +213,8 @@ describe('afterwards', () => {
     expect(forged).toBe(0);
     expect(feed.filter(({ id }) => !ids.has(id))).toEqual([]);
     const erased = feed.filter(({ type }) => type === 'erasure.completed');
-    expect(erased.length).toBe(children.filter(({ fate }) => fate !== 'yes').length);
+    const forgotten = children.filter(({ fate }) => fate !== 'yes').map(({ childRef }) => childRef);
+    expect(new Set(erased.map(({ data }) => data.childRef))).toEqual(new Set(forgotten));
     // Whose parent answered before a dead process had written down that the letter left was told of the answer alone.
     const sent = new Set(
       feed.filter(({ type }) => type === 'consent_request.sent').map(({ data }) => data['consentRequestId']),

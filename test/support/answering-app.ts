@@ -9,9 +9,13 @@ export class AnsweringApp {
   readonly asked = new Map<string, number>();
   private readonly abort = new AbortController();
   private readonly running: Promise<void>;
+  private readonly waking: NodeJS.Timeout;
 
   /** `held`: how many records it has of a child. */
-  constructor(house: BareHouse, held: (childRef: string) => number) {
+  constructor(
+    private readonly house: BareHouse,
+    held: (childRef: string) => number,
+  ) {
     let sequence = 0;
     const memory = {
       load: () => Promise.resolve(sequence),
@@ -35,9 +39,18 @@ export class AnsweringApp {
       },
     });
     this.running = follower.run(this.abort.signal);
+    // As a webhook does: otherwise pauses grow while the house falls and falls again.
+    this.waking = setInterval(() => follower.wake(), 500);
+  }
+
+  /** True once Kinsent waits for none of its answers. */
+  async isDone(): Promise<boolean> {
+    const { erasures } = await this.house.client.erasures.list({ state: 'open', limit: 500 });
+    return erasures.every(({ targets }) => targets.every(({ kind, state }) => kind !== 'app' || state !== 'asked'));
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.waking);
     this.abort.abort();
     await this.running;
   }

@@ -52,7 +52,7 @@ export function PlatePage({ bar, player, permissions, colour }: PlatePageProps):
 /** What an app shows while it may not: why, and nothing else to do. */
 export function WaitPage({ bar, player, permissions }: Omit<PlatePageProps, 'colour'>): VNode {
   return (
-    <Site title="Wait" bar={bar} refresh={3}>
+    <Site title="Wait" bar={bar} refresh={player.ended === null && !player.forgotten ? 3 : undefined}>
       <h1>{heading(player, permissions.account.reason)}</h1>
       <p>{explanation(player, permissions.account.reason)}</p>
       <Gone player={player} />
