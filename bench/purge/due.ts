@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Stand } from '../support/stand';
+import { dueByHand } from './hand-written';
 import { owedFrom } from './seed';
 
 /** What the worker does of an erasure by itself, before the app answers. */
@@ -18,14 +19,15 @@ export class DueChildren {
     return this.count - this.next;
   }
 
-  /** Has the erasure of so many more children fall due a day ago, and wakes the worker. */
-  async fallDue(children: number): Promise<void> {
+  /** Has the erasure of so many more children fall due a day ago; for the hand it does so where no worker looks. */
+  async fallDue(children: number, forWhom: 'worker' | 'hand' = 'worker'): Promise<void> {
     if (children > this.left)
       throw new Error(`Seed more children: ${children} more are needed, ${this.left} are left.`);
     const from = this.next;
     this.next += children;
     await this.stand.sql(
-      `update duty set due_at = now() - interval '1 day' + (due_at - timestamptz '${owedFrom}')
+      `update duty set due_at = ${forWhom === 'hand' ? `timestamptz '${dueByHand}'` : "now() - interval '1 day'"}
+         + (due_at - timestamptz '${owedFrom}')
        where kind = 'consent.erase' and done_at is null and dead_at is null
          and due_at >= timestamptz '${owedFrom}' + $1 * interval '1 millisecond'
          and due_at < timestamptz '${owedFrom}' + $2 * interval '1 millisecond'`,

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { Stand } from '../support/stand';
 import { quantile } from './locks';
 
-const single: readonly DutyKind[] = ['erasure.own', 'erasure.run', 'erasure.watch'];
+const single: readonly DutyKind[] = ['erasure.own', 'erasure.run'];
 const batches: readonly DutyKind[] = [
   'request.lapse',
   'consent.lapse',
@@ -13,6 +13,7 @@ const batches: readonly DutyKind[] = [
   'key.destroy',
   'reference.destroy',
   'erasure.ask',
+  'erasure.watch',
   'erasure.settle',
 ];
 

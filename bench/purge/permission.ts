@@ -29,8 +29,8 @@ export async function checksBesidePurge(
     if (result.errors > 0) throw new Error(`${result.errors} answers failed under load.`);
     return { value: result.p99Ms, p99Ms: result.p99Ms };
   };
-  const beside = (purge: () => Promise<unknown>) => async () => {
-    await due.fallDue(perRound);
+  const beside = (who: 'worker' | 'hand', purge: () => Promise<unknown>) => async () => {
+    await due.fallDue(perRound, who);
     const purged = purge();
     await wait(200);
     const checked = await check();
@@ -41,12 +41,12 @@ export async function checksBesidePurge(
   return {
     worker: await compare(
       check,
-      beside(() => due.done()),
+      beside('worker', () => due.done()),
       rounds,
     ),
     hand: await compare(
       check,
-      beside(() => eraseByHand(stand)),
+      beside('hand', () => eraseByHand(stand)),
       rounds,
     ),
   };

@@ -37,7 +37,7 @@ async function main(): Promise<void> {
       return { value: (count / ms!) * 1000, p99Ms: null };
     };
     const byHand = (count: number) => async () => {
-      await due.fallDue(count);
+      await due.fallDue(count, 'hand');
       const started = performance.now();
       const erased = await eraseByHand(stand);
       if (erased !== count) throw new Error(`${erased} were erased by hand, not ${count}.`);

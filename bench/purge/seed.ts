@@ -50,8 +50,8 @@ function idFunction(order: IdOrder): string {
 
 const series = 'from generate_series($1::int, $2::int) n';
 const nobody = "repeat('0', 64)";
-const asked = "timestamptz '2025-06-01'";
-const lapsed = "timestamptz '2025-06-15'";
+const asked = "date_trunc('day', now()) - interval '15 days'";
+const lapsed = "date_trunc('day', now()) - interval '1 day'";
 
 const rowsOfChildren = [
   `insert into child (id, app, ref_index, ref_sealed, place, comes_of_age_on, created_at)

@@ -22,7 +22,8 @@ export async function changeCases<T>(
   let waiting = ids.flatMap((id, index) => (id !== null && locked.has(id) ? [{ id, index }] : []));
   while (waiting.length > 0) {
     // Of a child that is named twice the second decision sees what the first one wrote.
-    const turn = new Map(waiting.toReversed().map(({ id, index }) => [id, index]));
+    const turn = new Map<string, number>();
+    for (const { id, index } of waiting) if (!turn.has(id)) turn.set(id, index);
     const cases = await readCases(
       client,
       [...turn.keys()].map((id) => locked.get(id) as ChildRecord),

@@ -12,7 +12,7 @@ import { Database, NotFound } from './database';
 import type { Certify } from './erasure.certificate';
 import type { RulingPolicy } from './erasure.opening';
 import type { ErasureCase } from './erasure.read';
-import { keepErasures, lockErasure } from './erasure.rows';
+import { keepErasures, type KeptStep, lockErasure, lockErasures } from './erasure.rows';
 import { askTargets, type TargetAsked } from './erasure-target.ask';
 import { settleErasures, type Settling } from './erasure-target.settle';
 import { ReferenceStore } from './reference.store';
@@ -23,6 +23,9 @@ export interface TargetName {
   readonly app: string;
   readonly targetId?: string;
 }
+
+/** Since when somebody is late; null when nobody is. `busy`: somebody else holds the child. */
+export type Watched = { readonly overdueAt: Date | null } | 'busy' | 'gone';
 
 /** What a target was asked, or why not. */
 export type Asking =
@@ -102,14 +105,27 @@ export class ErasureTargetStore {
     });
   }
 
-  /** Looks whether everybody answered in time. Answers since when somebody has not. Throws NotFound. */
-  async watch(erasureId: string, at: Date): Promise<{ readonly overdueAt: Date | null }> {
+  /**
+   * Looks whether everybody answered in time. Answers in their order since when somebody has not; one alone waits for
+   * whoever holds its child.
+   */
+  async watchAll(erasureIds: readonly string[], at: Date): Promise<Watched[]> {
     return this.database.transaction(async (client) => {
-      const { erasure, targets } = await lockErasure(client, { erasureId });
-      const step = watchErasure(erasure, targets, at);
-      if (step === null) return { overdueAt: null };
-      await keepErasures(client, [{ before: erasure, step }], at);
-      return { overdueAt: step.erasure.overdueAt };
+      const locked = await lockErasures(client, erasureIds);
+      const late = new Map<string, Date | null>();
+      const kept: KeptStep[] = [];
+      for (const found of locked.values()) {
+        if (found === 'busy') continue;
+        const step = watchErasure(found.erasure, found.targets, at);
+        late.set(found.erasure.id, step?.erasure.overdueAt ?? null);
+        if (step !== null) kept.push({ before: found.erasure, step });
+      }
+      await keepErasures(client, kept, at);
+      return erasureIds.map((id) => {
+        const found = locked.get(id);
+        if (found === undefined) return 'gone';
+        return found === 'busy' ? found : { overdueAt: late.get(id)! };
+      });
     });
   }
 

@@ -15,7 +15,7 @@ export interface OwnAnswer {
 export async function openErasures(
   client: PoolClient,
   childIds: readonly string[],
-): Promise<ReadonlyMap<string, ErasureCase[]>> {
+): Promise<Map<string, ErasureCase[]>> {
   const all = await readErasures(client, 'child_id = any($1::uuid[]) and completed_at is null order by id', [childIds]);
   const open = new Map<string, ErasureCase[]>();
   for (const one of all) open.set(one.erasure.childId, [...(open.get(one.erasure.childId) ?? []), one]);

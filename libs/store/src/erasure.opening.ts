@@ -14,6 +14,7 @@ import {
 } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import type { ChildCase, ChildRecord } from './child-case';
+import type { ErasureCase } from './erasure.read';
 import { addErasures } from './erasure.rows';
 import { recordAll } from './record';
 import { newId } from './uuid-v7';
@@ -34,16 +35,17 @@ const endings: Readonly<Partial<Record<ConsentState, ErasureCause>>> = {
 
 /**
  * Opens the erasures of all that has ended about children that the caller has locked: acts of one commit with one cause make
- * one erasure. What was opened before is erased by name and not seen here. Answers the cases as they stand then.
+ * one erasure. What was opened before is erased by name and not seen here. Answers the cases as they stand then, and the
+ * new erasures.
  */
 export async function openForEnded(
   client: PoolClient,
   cases: readonly ChildCase[],
   ruling: RulingPolicy,
   at: Date,
-): Promise<ChildCase[]> {
+): Promise<{ readonly cases: readonly ChildCase[]; readonly opened: readonly ErasureCase[] }> {
   const over = cases.flatMap(({ consents }) => consents.filter(({ state }) => awaitsErasure(state)));
-  if (over.length === 0) return [...cases];
+  if (over.length === 0) return { cases, opened: [] };
   const causes = await causesOf(client, over);
   const advances = new Map(over.map((consent) => [consent.id, advance(consent, { act: 'erase' }, at)]));
   const decided = cases.map((before) => {
@@ -68,10 +70,11 @@ export async function openForEnded(
     ),
   );
   await addErasures(client, steps, at);
-  return cases.map((found) => ({
+  const after = cases.map((found) => ({
     ...found,
     consents: found.consents.map((consent) => advances.get(consent.id)?.consent ?? consent),
   }));
+  return { cases: after, opened: steps };
 }
 
 /** Consents that ended at one moment for one cause. */

@@ -132,24 +132,21 @@ async function forget(
 ): Promise<Map<string, Forgotten>> {
   if (wishes.length === 0) return new Map();
   const erased = new Tally();
-  const cases = await openForEnded(
-    client,
-    wishes.map(({ found }) => found),
-    ruling,
-    at,
-  );
-  for (const { found } of wishes) {
-    erased.add(found.child.id, 'consent', found.consents.filter(({ state }) => awaitsErasure(state)).length);
-  }
+  const found = wishes.map((wish) => wish.found);
   const open = await openErasures(
     client,
-    cases.map(({ child }) => child.id),
+    found.map(({ child }) => child.id),
   );
+  const { cases, opened } = await openForEnded(client, found, ruling, at);
+  for (const one of opened) open.set(one.erasure.childId, [...(open.get(one.erasure.childId) ?? []), one]);
+  for (const { child, consents } of found) {
+    erased.add(child.id, 'consent', consents.filter(({ state }) => awaitsErasure(state)).length);
+  }
   const openOf = (childId: string): readonly ErasureCase[] => open.get(childId) ?? [];
-  const forgettable = cases.map((found, index) => ({
-    found,
+  const forgettable = cases.map((one, index) => ({
+    found: one,
     letters: wishes[index]!.letters,
-    despite: (consent: Consent) => isUndone(consent, openOf(found.child.id)),
+    despite: (consent: Consent) => isUndone(consent, openOf(one.child.id)),
   }));
   const own = await eraseOwn(client, forgettable, at, erased);
   const told = cases.map(({ child: { id } }, index) => ({

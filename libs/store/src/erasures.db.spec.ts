@@ -282,8 +282,8 @@ describe('the app', () => {
     expect(await owed([id])).toContain('erasure.ask');
     await expect(targets.ask(id, ruling, later(99 * day))).resolves.toMatchObject({ outcome: 'not-now' });
     await expect(targets.ask(id, ruling, later(100 * day))).resolves.toMatchObject({ outcome: 'asked' });
-    await expect(targets.watch(erasureId, later(101 * day))).resolves.toEqual({ overdueAt: null });
-    await expect(targets.watch(erasureId, later(111 * day))).resolves.toEqual({ overdueAt: later(110 * day) });
+    await expect(targets.watchAll([erasureId], later(101 * day))).resolves.toEqual([{ overdueAt: null }]);
+    await expect(targets.watchAll([erasureId], later(111 * day))).resolves.toEqual([{ overdueAt: later(110 * day) }]);
     const { rows } = await purge.get(Database).pool.query('select ref_sealed from erasure where id = $1', [erasureId]);
     expect(rows[0].ref_sealed).not.toBeNull();
   });
@@ -293,7 +293,7 @@ describe('the app', () => {
     await erasures.keysDestroyed([childId], later(2));
     await targets.ask(apps[0]!.id, ruling, later(1));
     const before = await desk.standing();
-    for (const days of [11, 12, 13]) await targets.watch(erasureId, later(days * day));
+    for (const days of [11, 12, 13]) await targets.watchAll([erasureId], later(days * day));
     expect(await desk.standing()).toEqual({ ...before, overdue: before.overdue + 1 });
     expect(await desk.isAnyOverdue()).toBe(true);
     expect((await desk.list({ standing: 'overdue', limit: 9 })).map(({ erasure }) => erasure.id)).toContain(erasureId);

@@ -15,6 +15,8 @@ const concurrency = 8;
 const batchesAtOnce = 2;
 /** Of one kind: one that runs and one that is ready to. */
 const batchesInHand = 2;
+/** Every commit tells of its work: while there is some in hand, one look does for all that is told in this time. */
+const patienceForMoreMs = 20;
 const leaseMs = 60_000;
 const pollMs = 1_000;
 
@@ -43,6 +45,7 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
   private again = false;
   private stopped = false;
   private poll: NodeJS.Timeout | null = null;
+  private heard: NodeJS.Timeout | null = null;
   private stopListening: (() => Promise<void> | void) | null = null;
 
   constructor(private readonly parts: DutyRunnerParts) {
@@ -57,7 +60,7 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
     const { duties, clock } = this.parts;
     this.report();
     clock.onJump(() => this.wake());
-    this.stopListening = await duties.onWork(() => this.wake());
+    this.stopListening = await duties.onWork(() => this.hear());
     // NOTIFY wakes us for new work; the poll finds what falls due by time, and what a lost connection did not tell.
     this.poll = setInterval(() => this.wake(), pollMs);
     this.wake();
@@ -67,6 +70,7 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     if (this.poll !== null) clearInterval(this.poll);
+    if (this.heard !== null) clearTimeout(this.heard);
     await this.stopListening?.();
     await this.looking;
     await Promise.allSettled(this.running);
@@ -81,6 +85,14 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
       // Woken in the moment between the last look and here.
       if (this.again) this.wake();
     });
+  }
+
+  private hear(): void {
+    if (this.running.size === 0) return this.wake();
+    this.heard ??= setTimeout(() => {
+      this.heard = null;
+      this.wake();
+    }, patienceForMoreMs);
   }
 
   private async look(): Promise<void> {
