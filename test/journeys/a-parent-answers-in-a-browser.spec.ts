@@ -242,7 +242,7 @@ describeInBrowser('a parent answers in a browser', () => {
       expect(await hasFocus(page.getByRole('alert', { name: words.en.mistakes }))).toBe(true);
       expect(await page.getByLabel(words.en.creations).isChecked()).toBe(false);
       expect(await family.reasons('account', 'creations')).toEqual({ account: 'granted', creations: 'granted' });
-      await page.getByLabel(words.en.code).fill(codeIn(await family.letter()));
+      await page.getByRole('textbox', { name: words.en.code }).fill(codeIn(await family.letter()));
       await press(page, 'Take it back');
       expect(await title(page)).toBe(words.en.stopped);
       expect(await misfits(page)).toEqual([]);

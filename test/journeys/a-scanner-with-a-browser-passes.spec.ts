@@ -99,7 +99,7 @@ describeInBrowser('a mail scanner with a browser passes (N2)', () => {
     const context = await browser.visitor();
     const page = await context.newPage();
     await page.goto(linkIn(letters[0]!));
-    await page.getByLabel('The code from our letter').fill(codeIn(letters[0]!));
+    await page.getByRole('textbox', { name: 'The code from our letter' }).fill(codeIn(letters[0]!));
     await follow(page, () => page.getByRole('button', { name: 'Take it back' }).click());
     expect(await page.textContent('h1')).toBe('It has stopped');
     await context.close();

@@ -64,8 +64,11 @@ export class Scanner {
     }
   }
 
-  /** The first answer of every question, which says yes, and every box; then every field. */
+  /** Unfolds whatever is folded; the first answer of every question, which says yes, and every box; then every field. */
   private async fillIn(page: Page): Promise<void> {
+    await page.locator('details').evaluateAll((folded) => {
+      for (const each of folded) (each as HTMLDetailsElement).open = true;
+    });
     for (const control of await page.locator('input[type=radio], input[type=checkbox]').all()) {
       const first = await control.evaluate(
         (input: HTMLInputElement) =>
