@@ -15,6 +15,8 @@ import type { Eraser } from './erasure/eraser.port';
 import { Erasers } from './erasure/erasers';
 import { KeyDestroyHandler } from './erasure/key-destroy.handler';
 import { ReferenceDestroyHandler } from './erasure/reference-destroy.handler';
+import { HoldEndHandler } from './hold/hold-end.handler';
+import { HoldSealHandler } from './hold/hold-seal.handler';
 import { ConsentLapseHandler } from './lapse/consent-lapse.handler';
 import { RequestLapseHandler } from './lapse/request-lapse.handler';
 import { PolicyTerms } from './policy-terms';
@@ -37,6 +39,8 @@ const handlers = [
   ErasureRunHandler,
   ErasureWatchHandler,
   ErasureSettleHandler,
+  HoldSealHandler,
+  HoldEndHandler,
 ];
 
 /** Time and forgetting. */

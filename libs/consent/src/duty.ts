@@ -17,6 +17,8 @@ export const dutyOwners = {
   'erasure.run': 'purge-worker',
   'erasure.watch': 'purge-worker',
   'erasure.settle': 'purge-worker',
+  'hold.seal': 'purge-worker',
+  'hold.end': 'purge-worker',
 } as const;
 
 export type DutyKind = keyof typeof dutyOwners;
@@ -28,7 +30,7 @@ export interface DutyDraft {
   readonly kind: DutyKind;
   /** Same key, same duty: a second draft with it adds nothing. */
   readonly key: string;
-  /** Id of the request, consent, child, delivery, erasure or target that the duty is about. */
+  /** Id of the request, consent, child, delivery, erasure, target or hold that the duty is about. */
   readonly subjectId: string;
   /** The child whose erasure ends the duty; null for work that is about no child. */
   readonly childId: string | null;

@@ -17,9 +17,12 @@ export interface ChildRecord {
   /** ISO date; null once erased. */
   readonly comesOfAgeOn: string | null;
   readonly createdAt: Date;
+  /** By a guardian, or because it is held. */
   readonly restrictedAt: Date | null;
   readonly contestedAt: Date | null;
   readonly erasedAt: Date | null;
+  /** Since when a law or a court keeps its data (ADR 15); null or missing when none does. */
+  readonly heldAt?: Date | null;
 }
 
 /** One child with all that was ever asked about it; requests and consents oldest first. */

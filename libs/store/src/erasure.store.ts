@@ -7,6 +7,7 @@ import { childrenNamed, lockChildren } from './child-case.lock';
 import { Database, NotFound } from './database';
 import { answerOwn, countOwn, openErasures } from './erasure.answer';
 import { openForEnded, type RulingPolicy } from './erasure.opening';
+import { holdBack, holdsOf } from './erasure.held';
 import { eraseOwn, type OwnErasure } from './erasure.own';
 import type { ErasureCase } from './erasure.read';
 import { lockErasure } from './erasure.rows';
@@ -15,6 +16,8 @@ import { Tally } from './erasure.tally';
 /** What our own store forgot: rows deleted or emptied, by table. */
 export interface Forgotten extends OwnErasure {
   readonly erased: Readonly<Record<string, number>>;
+  /** Until when nothing is erased here, because it is held; missing when it is not. */
+  readonly heldUntil?: Date;
 }
 
 /** Whether a closing letter that is still owed keeps the address; it does when not said. */
@@ -71,7 +74,7 @@ export class ErasureStore {
         const drop = ended[index]!.letters === 'drop' || wishes.get(found.child.id)?.letters === 'drop';
         wishes.set(found.child.id, { found, letters: drop ? 'drop' : 'wait' });
       }
-      const forgotten = await forget(client, [...wishes.values()], erasing);
+      const forgotten = await forgetUnlessHeld(client, [...wishes.values()], erasing);
       const told = new Set<string>();
       return outcomes.map((found) => {
         if (typeof found === 'string') return found;
@@ -98,7 +101,7 @@ export class ErasureStore {
       const { erasure } = await lockErasure(client, { erasureId });
       const locked = await lockChildren(client, [erasure.childId], 'wait');
       const [found] = await readCases(client, [...locked.values()]);
-      return (await forget(client, [{ found: found!, letters }], erasing)).get(erasure.childId)!;
+      return (await forgetUnlessHeld(client, [{ found: found!, letters }], erasing)).get(erasure.childId)!;
     });
   }
 
@@ -123,6 +126,29 @@ export class ErasureStore {
 interface Wish {
   readonly found: ChildCase;
   readonly letters: 'wait' | 'drop';
+}
+
+/** What is held is not erased here; its erasures are opened all the same, and say so. */
+async function forgetUnlessHeld(
+  client: PoolClient,
+  wishes: readonly Wish[],
+  erasing: Pick<Erasing, 'at' | 'ruling'>,
+): Promise<Map<string, Forgotten>> {
+  const holds = await holdsOf(
+    client,
+    wishes.map(({ found }) => found.child.id),
+  );
+  const held = wishes.flatMap(({ found }) => {
+    const hold = holds.get(found.child.id);
+    return hold === undefined ? [] : [{ found, hold }];
+  });
+  await holdBack(client, held, erasing);
+  const free = wishes.filter(({ found }) => !holds.has(found.child.id));
+  const forgotten = await forget(client, free, erasing);
+  for (const { found, hold } of held) {
+    forgotten.set(found.child.id, { childErased: false, closingLetters: 0, erased: {}, heldUntil: hold.until });
+  }
+  return forgotten;
 }
 
 async function forget(
@@ -171,13 +197,15 @@ async function forget(
   );
 }
 
-/** A young person's own yes, which nothing ends but that the app asks to have everything erased (T10). */
+/** A young person's own yes, which nothing ends but that the app asks to have everything erased (T10), or a hold's end (ADR 15). */
 function isUndone({ state, purpose, grantedAt }: Consent, open: readonly ErasureCase[]): boolean {
   return (
     state === 'matured' &&
     open.some(
       ({ erasure }) =>
-        isImmediate(erasure.cause) && erasure.purposes.includes(purpose) && grantedAt! <= erasure.requestedAt,
+        (isImmediate(erasure.cause) || erasure.cause === 'cancelled') &&
+        erasure.purposes.includes(purpose) &&
+        grantedAt! <= erasure.requestedAt,
     )
   );
 }

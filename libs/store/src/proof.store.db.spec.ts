@@ -141,6 +141,20 @@ describe('proof that is needed', () => {
     expect(await prune()).toEqual(nothing);
   });
 
+  it('stays while the child is held', async () => {
+    const { childId } = await pastLife(owner, { endedAt: longAgo });
+    await anchor();
+    await owner.query(
+      `insert into legal_hold (id, child_id, ground, until, sealed_key, placed_at)
+       values (gen_random_uuid(), $1, 'legal-claim', $2, 'sealed', $2)`,
+      [childId, start],
+    );
+    expect(await prune()).toMatchObject({ lines: 0, consents: 0, erasures: 0 });
+    await owner.query('update legal_hold set lifted_at = placed_at, sealed_key = null');
+    expect(await prune()).toMatchObject({ lines: 5, children: 1 });
+    expect((await owner.query('select from legal_hold')).rowCount).toBe(0);
+  });
+
   it('stays until a checkpoint stands over it', async () => {
     await pastLife(owner, { endedAt: longAgo });
     expect(await prune()).toEqual(nothing);

@@ -39,7 +39,10 @@ export async function recordAll(client: ClientBase, decided: readonly Decided[],
     ]),
   );
   await changeRequests(client, decided);
-  const unsealed = decisions.flatMap(({ destroyEscrowOf = [] }) => destroyEscrowOf);
+  // What is held stays until the hold ends.
+  const unsealed = decided.flatMap(({ before, decision: { destroyEscrowOf = [] } }) =>
+    (before.child.heldAt ?? null) === null ? destroyEscrowOf : [],
+  );
   if (unsealed.length > 0) await client.query('delete from escrow where request_id = any($1::uuid[])', [unsealed]);
   const owed = decisions.flatMap(({ advances: own = [], duties = [] }) => [
     ...own.flatMap((advance) => advance.duties),

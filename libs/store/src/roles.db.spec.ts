@@ -28,6 +28,8 @@ const rows = `
     values ('${erasure}', '${child}', 'bricks', 'silence', '{account}', 'digest', 'sealed', '${at}');
   insert into erasure_target (id, erasure_id, kind, name, action, data, unless_needed, due_at, deadline_at, state)
     values ('${erasure}', '${erasure}', 'app', 'bricks', 'erase', '{}', '{}', '${at}', '${at}', 'owed');
+  insert into legal_hold (id, child_id, ground, until, placed_at, lifted_at)
+    values ('${erasure}', '${child}', 'court-order', '${at}', '${at}', '${at}');
   insert into idempotency_key values ('bricks', 'hash', 'digest', 201, 'sealed', '${at}');
 `;
 
@@ -55,6 +57,7 @@ const tables = [
   'ledger_checkpoint',
   'ledger_entry',
   'ledger_pruned',
+  'legal_hold',
   'letter',
   'policy_version',
   'retention_clock',
@@ -102,6 +105,9 @@ const forbiddenToAll = [
   `update erasure set cause = 'withdrawn'`,
   `update erasure set requested_at = '${at}'`,
   `update erasure_target set kind = 'own'`,
+  'delete from legal_hold',
+  `update legal_hold set ground = 'child-safety'`,
+  `update legal_hold set placed_at = '${at}'`,
   `create role mine`,
   'set role pg_read_all_data',
 ];
@@ -116,6 +122,8 @@ const forbidden: Record<ServiceName, string[]> = {
     `update erasure set completed_at = '${at}', ref_sealed = null`,
     `update erasure set certificate = 'mine'`,
     `select rows_of_same_child('${child}')`,
+    'update legal_hold set sealed_key = null',
+    `update legal_hold set lifted_at = '${at}'`,
     'delete from event',
     'delete from letter',
     'delete from api_key',
@@ -144,6 +152,10 @@ const forbidden: Record<ServiceName, string[]> = {
     `set role kinsent_email_consent`,
   ],
   'purge-worker': [
+    'select sealed_key from legal_hold',
+    `update legal_hold set until = '${at}'`,
+    `insert into legal_hold (id, child_id, ground, until, placed_at, lifted_at)
+     values (gen_random_uuid(), '${child}', 'court-order', '${at}', '${at}', '${at}')`,
     'select contact_sealed from guardianship',
     'select * from guardianship',
     'select address_index from guardian',

@@ -15,6 +15,8 @@ import { ErasureTargetStore } from './erasure-target.store';
 import { EscrowStore } from './escrow.store';
 import { EventStore } from './event.store';
 import { GuardianStore } from './guardian.store';
+import { HeldChildStore } from './held-child.store';
+import { HeldDataStore } from './held-data.store';
 import { IdempotencyStore } from './idempotency.store';
 import { checkKeys } from './key-check';
 import { DatabaseKeyStore } from './key-store/database.key-store';
@@ -24,6 +26,7 @@ import { Keyring } from './keyring';
 import { LedgerCountsStore } from './ledger-counts.store';
 import { LedgerExportStore } from './ledger-export.store';
 import { LedgerStore } from './ledger.store';
+import { LegalHoldStore } from './legal-hold.store';
 import { LetterStore } from './letter.store';
 import { PermissionStore } from './permission.store';
 import { OneReplyStore } from './one-reply.store';
@@ -69,10 +72,13 @@ const stores = [
   EscrowStore,
   EventStore,
   GuardianStore,
+  HeldChildStore,
+  HeldDataStore,
   IdempotencyStore,
   LedgerCountsStore,
   LedgerExportStore,
   LedgerStore,
+  LegalHoldStore,
   LetterStore,
   OneReplyStore,
   PermissionStore,

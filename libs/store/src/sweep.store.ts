@@ -68,7 +68,7 @@ export class SweepStore {
 
   /**
    * Once a day, and after every start: keys of children that were never born, because what they were made for came to nothing,
-   * and keys of forgotten ones that came back with a restored key store.
+   * and keys of forgotten or held ones that came back with a restored key store.
    */
   private async destroyLostKeys(at: Date, signal?: AbortSignal): Promise<number> {
     const madeBefore = before(at, lostAfter);
@@ -79,10 +79,10 @@ export class SweepStore {
         const ids: string[] = await this.keys.list({ kind, after, madeBefore, limit: rowsAtOnce });
         if (ids.length === 0) break;
         const { rows } = await this.database.pool.query<{ id: string }>(
-          `select id::text from child where id = any($1::uuid[]) and (erased_at is null or ($2 and (
+          `select id::text from child where id = any($1::uuid[]) and ((erased_at is null and ($2 or held_at is null)) or ($2 and (
              exists (select from event where child_id = child.id)
              or exists (select from erasure where child_id = child.id and completed_at is null))))`,
-          // A reference outlives its child until everybody has been told.
+          // A reference outlives its child until everybody has been told; what is held is sealed to somebody else.
           [ids, kind === 'reference'],
         );
         const known = new Set(rows.map(({ id }) => id));

@@ -31,6 +31,8 @@ export function decideRestriction(
   { requestId, act, countsFrom, at }: Restricting,
 ): Decision<'restricted' | 'lifted' | null> {
   const stops = act === 'stop';
+  // A hold is not the guardian's to lift.
+  if ((known.child.heldAt ?? null) !== null) return { at, answer: null };
   if (!mayDecideAll(known, requestId, at) || (known.child.restrictedAt !== null) === stops) return { at, answer: null };
   const { id: childId, app } = known.child;
   const purposes = new Set(

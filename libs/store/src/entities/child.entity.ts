@@ -41,6 +41,10 @@ export class Child {
   @Column({ type: 'timestamp with time zone', name: 'contested_at', nullable: true })
   contestedAt: Date | null;
 
+  /** Since when a law or a court keeps its data. */
+  @Column({ type: 'timestamp with time zone', name: 'held_at', nullable: true })
+  heldAt: Date | null;
+
   @Column({ type: 'timestamp with time zone', name: 'erased_at', nullable: true })
   erasedAt: Date | null;
 }

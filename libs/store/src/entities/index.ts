@@ -16,6 +16,7 @@ import { KeyCheck } from './key-check.entity';
 import { LedgerCheckpointRow } from './ledger-checkpoint.entity';
 import { LedgerEntryRow } from './ledger-entry.entity';
 import { LedgerPrunedRow } from './ledger-pruned.entity';
+import { LegalHoldRow } from './legal-hold.entity';
 import { Letter } from './letter.entity';
 import { PolicyVersion } from './policy-version.entity';
 import { RetentionClockRow } from './retention-clock.entity';
@@ -44,6 +45,7 @@ export const entities = [
   LedgerCheckpointRow,
   LedgerEntryRow,
   LedgerPrunedRow,
+  LegalHoldRow,
   Letter,
   PolicyVersion,
   RetentionClockRow,

@@ -8,6 +8,7 @@ import { LedgerProof1795305900000 } from './1795305900000-ledger-proof';
 import { RetentionClock1795305960000 } from './1795305960000-retention-clock';
 import { DutyBatches1795306020000 } from './1795306020000-duty-batches';
 import { ProofEnds1795306050000 } from './1795306050000-proof-ends';
+import { LegalHold1795306080000 } from './1795306080000-legal-hold';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   RetentionClock1795305960000,
   DutyBatches1795306020000,
   ProofEnds1795306050000,
+  LegalHold1795306080000,
 ];
