@@ -64,7 +64,13 @@ describe('the first letter', () => {
   it('is not sent once the app called the question off', async () => {
     road.inbox.answerTo = () => ({ code: 451, text: 'later' });
     const { requestId, address } = await road.ask(['account']);
-    await until(async () => (await dutyOf(requestId, 'letter.notice')).attempts > 0);
+    // Put off, and not only begun: a letter that is under way cannot be called back.
+    await until(async () => {
+      const owed = await sql(`select last_error from duty where subject_id = $1 and kind = 'letter.notice'`, [
+        requestId,
+      ]);
+      return owed.rows[0]?.last_error !== null;
+    });
     await road.test.call('POST', `/v1/consent-requests/${requestId}/cancel`, { body: {} });
     road.inbox.answerTo = () => undefined;
     await until(async () => {
