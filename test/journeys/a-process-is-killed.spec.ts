@@ -6,6 +6,7 @@ import { addressOf, BareHouse, until } from '../support/bare-house';
 import { Household } from '../support/household';
 import { MovingPostgres } from '../support/moving-postgres';
 import { faultsIn } from '../support/proof';
+import { remainsOf, traceOf } from '../support/remains';
 import type { ServiceProcess } from '../support/service-process';
 
 type Fate = 'yes' | 'no' | 'back' | 'silence';
@@ -215,6 +216,8 @@ describe('afterwards', () => {
     const erased = feed.filter(({ type }) => type === 'erasure.completed');
     const forgotten = children.filter(({ fate }) => fate !== 'yes').map(({ childRef }) => childRef);
     expect(new Set(erased.map(({ data }) => data.childRef))).toEqual(new Set(forgotten));
+    // Of each erasure once, however often its end was interrupted.
+    expect(new Set(erased.map(({ data }) => data['erasureId'])).size).toBe(erased.length);
     // Whose parent answered before a dead process had written down that the letter left was told of the answer alone.
     const sent = new Set(
       feed.filter(({ type }) => type === 'consent_request.sent').map(({ data }) => data['consentRequestId']),
@@ -225,5 +228,12 @@ describe('afterwards', () => {
 
   it('the ledger verifies, nothing that is due waits, and of the forgotten nothing is left', async () => {
     expect(await faultsIn(house)).toEqual([]);
+    for (const { childRef, fate } of children) {
+      if (fate === 'yes') continue;
+      const requestId = requestIds.get(childRef)!;
+      expect([childRef, await remainsOf(house, requestId)]).toEqual([childRef, {}]);
+      // The feed names the child for as long as it tells of it.
+      expect([childRef, await traceOf(house, requestId)]).toEqual([childRef, { reference_key: 1 }]);
+    }
   });
 });
