@@ -124,13 +124,13 @@ function appTargets(opening: Opening): TargetDraft[] {
 }
 
 function connectorTargets(opening: Opening): TargetDraft[] {
+  const connectors = Object.entries(opening.policy.connectors ?? {}).filter(([, { app }]) => app === opening.child.app);
+  if (connectors.length === 0) return [];
   const due = dueOf(opening, opening.ended);
-  return Object.entries(opening.policy.connectors ?? {})
-    .filter(([, { app }]) => app === opening.child.app)
-    .flatMap(([name, { tables }]) => {
-      const held = new Set(tables.flatMap(({ data }) => data));
-      return placesOf('connector', name, new Map([...due].filter(([category]) => held.has(category))));
-    });
+  return connectors.flatMap(([name, { tables }]) => {
+    const held = new Set(tables.flatMap(({ data }) => data));
+    return placesOf('connector', name, new Map([...due].filter(([category]) => held.has(category))));
+  });
 }
 
 /** A processor hears of a child only if something was ever handed to it: for what was never allowed, nothing was. */
