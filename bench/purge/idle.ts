@@ -29,7 +29,7 @@ export async function idlePoll(stand: Stand): Promise<{ median: number; p99: num
       const started = performance.now();
       await duties.claim(single, 8, 60_000, now);
       await duties.claimEach(
-        batches.map((kind) => ({ kind, limit: 200 })),
+        batches.map((kind) => ({ kind, limit: 100 })),
         60_000,
         now,
       );
