@@ -22,6 +22,7 @@ async function silence(silent: 'on' | 'off'): Promise<void> {
 
 const health = async (): Promise<number> => (await fetch(`${house.urls.purgeWorker}/health/ready`)).status;
 const hub = async (): Promise<string> => (await fetch(`${house.urls.hub}/erasures`)).text();
+const forecast = async (): Promise<string> => (await fetch(`${house.urls.hub}/forecast`)).text();
 
 /** What the command says, and what it ends with. */
 async function listOverdue(): Promise<{ said: string; exitCode: number }> {
@@ -41,6 +42,7 @@ describe('an app that does not answer', () => {
     await silence('on');
     family = new Family(house);
     await family.ask();
+    expect(await forecast()).toContain('the parent has not answered');
     const before = await house.lastEvent();
     await house.advance('P15D');
     const asked = (await family.events(before)).filter(({ type }) => type === 'erasure.requested');

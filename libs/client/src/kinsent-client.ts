@@ -1,6 +1,7 @@
 import { Erasures } from './erasures';
 import { KinsentProblem, KinsentUnreachable } from './kinsent-problem';
 import { PermissionCache } from './permission-cache';
+import { Retention } from './retention';
 import { type PostOptions, Transport, type TransportOptions } from './transport';
 import type {
   AgeAnswer,
@@ -29,6 +30,8 @@ export interface KinsentClientOptions extends TransportOptions {
 export class KinsentClient {
   /** What has to be forgotten, and the receipts for it. */
   readonly erasures: Erasures;
+  /** From when data is kept for a time, and what will go. */
+  readonly retention: Retention;
   private readonly transport: Transport;
   private readonly cache: PermissionCache;
 
@@ -36,6 +39,7 @@ export class KinsentClient {
     this.transport = new Transport(options);
     this.cache = new PermissionCache(options.cacheSize ?? 10_000);
     this.erasures = new Erasures(this.transport, options.webhookSecret ?? null);
+    this.retention = new Retention(this.transport);
   }
 
   /** Is this age, in this place, old enough? Nothing is kept (T1). */

@@ -158,3 +158,48 @@ export interface TakenReceipt {
   readonly outcome: Receipt['outcome'];
   readonly digest: string;
 }
+
+/** What starts a period: a trigger that a retention rule of the app waits for, about a purpose, a record or one item. */
+export interface Trigger {
+  readonly trigger: string;
+  readonly purpose?: string;
+  readonly record?: string;
+  /** The app's own name of one thing; nothing personal. */
+  readonly item?: string;
+  /** ISO-8601 with a zone; now when not said. */
+  readonly at?: string;
+}
+
+/** From when a period counts; null when nothing waits for it. */
+export interface StartedPeriod {
+  readonly childRef: string;
+  readonly trigger: string;
+  readonly purpose: string | null;
+  readonly record: string | null;
+  readonly item: string | null;
+  readonly startedAt: string | null;
+}
+
+/** So many children for whom the same comes on the same day. */
+export interface Foreseen {
+  /** ISO date in the policy's time zone. */
+  readonly day: string;
+  readonly count: number;
+  readonly kind: string;
+  readonly step: 'remind' | 'deactivate' | 'warn' | 'lapse' | 'erase' | 'anonymise';
+  /** JSON pointer of the rule in the policy. */
+  readonly rule: string | null;
+  readonly purposes: readonly string[];
+  readonly data: readonly string[];
+  readonly trigger: string | null;
+  readonly cause: string | null;
+  readonly target: string | null;
+}
+
+export interface Forecast {
+  readonly from: string;
+  readonly until: string;
+  readonly foreseen: readonly Foreseen[];
+  /** Pass as `cursor` to go on; null at the end. */
+  readonly next: string | null;
+}

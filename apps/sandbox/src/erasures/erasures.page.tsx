@@ -23,7 +23,8 @@ export function ErasuresPage({ bar, erasures, silent, waiting, databaseUrl }: Er
       <h1>Who is forgotten, and who has to answer for it</h1>
       <p>
         When a permission ends, every place that holds something of the child is asked to erase it, and answers. Only
-        when all have answered is the erasure completed, and a certificate written.
+        when all have answered is the erasure completed, and a certificate written.{' '}
+        <a href="/forecast">What will go, and when</a>
       </p>
       {erasures === null && <Notice kind="warning">Kinsent does not answer right now.</Notice>}
       {overdue.length > 0 && (

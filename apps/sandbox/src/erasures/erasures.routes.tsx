@@ -1,13 +1,15 @@
-import { type Erasure, KinsentProblem, KinsentUnreachable } from '@kinsent/client';
+import { type Erasure, type Forecast, KinsentProblem, KinsentUnreachable } from '@kinsent/client';
 import { Problem, showPage } from '@kinsent/host';
 import type { FastifyInstance } from 'fastify';
 import { barFor } from '../hub/bar-for';
 import type { SandboxFacts } from '../hub/sandbox-facts';
 import { CertificatePage } from './certificate.page';
 import { ErasuresPage } from './erasures.page';
+import { ForecastPage } from './forecast.page';
 
 /** Most pages of the list that are read, and most erasures that are shown; older ones are for the API. */
 const [mostPages, mostShown] = [20, 50];
+const daysAhead = 90;
 
 /** What is forgotten in this sandbox, and the switch by which one sees what happens when an app does not answer. */
 export function erasureRoutes(server: FastifyInstance, facts: SandboxFacts): void {
@@ -43,6 +45,13 @@ export function erasureRoutes(server: FastifyInstance, facts: SandboxFacts): voi
     return reply;
   });
 
+  server.get('/forecast', async (request, reply) => {
+    const forecast = await answered<Forecast>(client.retention.forecast({ days: daysAhead }));
+    const seen = { foreseen: forecast?.foreseen ?? null, more: (forecast?.next ?? null) !== null, days: daysAhead };
+    showPage(reply, <ForecastPage {...{ bar: barFor(request, facts), databaseUrl, ...seen }} />);
+    return reply;
+  });
+
   async function newestFirst(): Promise<Erasure[] | null> {
     const all: Erasure[] = [];
     let after: string | undefined;
@@ -58,6 +67,16 @@ export function erasureRoutes(server: FastifyInstance, facts: SandboxFacts): voi
       throw error;
     }
     return all.reverse().slice(0, mostShown);
+  }
+}
+
+/** Null while Kinsent does not answer. */
+async function answered<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof KinsentUnreachable) return null;
+    throw error;
   }
 }
 
