@@ -36,6 +36,7 @@ describe('a case', () => {
         createdAt: start,
         restrictedAt: null,
         contestedAt: null,
+        heldAt: null,
         erasedAt: null,
       },
       requests: [draft.asked.request],
