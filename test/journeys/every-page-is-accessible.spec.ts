@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { barriersOf } from '../support/accessibility';
+import { barriersOf, barriersOfView } from '../support/accessibility';
 import { describeInBrowser, follow, TestBrowser } from '../support/browser';
 import { Family, type Letter, linkIn } from '../support/family';
 import { doubleTheLetters, misfits, spreadTheText } from '../support/fitting';
@@ -137,7 +137,7 @@ async function faultsInAllViews(page: Page): Promise<string[]> {
   note('at 200 %', await misfits(page));
   await page.setViewportSize(phone);
   await page.emulateMedia({ colorScheme: 'dark' });
-  note('on a phone in the dark', await barriersOf(page));
+  note('on a phone in the dark', await barriersOfView(page));
   note('on a phone', await misfits(page));
   await spreadTheText(page);
   note('on a phone with the text spread', await misfits(page));

@@ -1,4 +1,4 @@
-import { type Erasure, type Forecast, KinsentProblem, KinsentUnreachable } from '@kinsent/client';
+import { type Erasure, type Foreseen, KinsentProblem, KinsentUnreachable } from '@kinsent/client';
 import { Problem, showPage } from '@kinsent/host';
 import type { FastifyInstance } from 'fastify';
 import { barFor } from '../hub/bar-for';
@@ -46,11 +46,24 @@ export function erasureRoutes(server: FastifyInstance, facts: SandboxFacts): voi
   });
 
   server.get('/forecast', async (request, reply) => {
-    const forecast = await answered<Forecast>(client.retention.forecast({ days: daysAhead }));
-    const seen = { foreseen: forecast?.foreseen ?? null, more: (forecast?.next ?? null) !== null, days: daysAhead };
+    const seen = { ...(await foreseen()), days: daysAhead };
     showPage(reply, <ForecastPage {...{ bar: barFor(request, facts), databaseUrl, ...seen }} />);
     return reply;
   });
+
+  async function foreseen(): Promise<{ foreseen: Foreseen[] | null; more: boolean }> {
+    const all: Foreseen[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < mostPages; page += 1) {
+      const forecast = await answered(client.retention.forecast({ days: daysAhead, cursor }));
+      if (forecast === null) return { foreseen: null, more: false };
+      all.push(...forecast.foreseen);
+      // A page may be empty and not the last.
+      if (forecast.next === null) return { foreseen: all, more: false };
+      cursor = forecast.next;
+    }
+    return { foreseen: all, more: true };
+  }
 
   async function newestFirst(): Promise<Erasure[] | null> {
     const all: Erasure[] = [];
