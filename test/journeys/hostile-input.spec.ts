@@ -40,10 +40,10 @@ function expectRefusal(what: unknown, answer: ApiAnswer, ...statuses: number[]):
 /** Runs acts of which none may change anything, and compares every row of every table before and after. */
 async function changingNothing(act: () => Promise<void>): Promise<void> {
   await house.settle();
-  const before = await house.dump();
+  const before = await house.dumpOfRequests();
   await act();
   await house.settle();
-  expect(await house.dump()).toEqual(before);
+  expect(await house.dumpOfRequests()).toEqual(before);
 }
 
 describe('a question that is not one', () => {
