@@ -10,20 +10,18 @@ import { Answers } from './answers';
 import { BrowserForms } from './browser-forms';
 import { FreshLetterOnRequest } from './fresh-letter';
 import { FreshLetterController } from './fresh-letter.controller';
-import { KeepController } from './keep.controller';
 import { Keeps } from './keeps';
 import { LetterCodes } from './letter-codes';
 import { LetterProofs } from './letter-proofs';
-import { TakeBackController } from './take-back.controller';
+import { StandingController } from './standing.controller';
 import { TakeBacks } from './take-backs';
 import { Visits } from './visits';
 import { WholeChild } from './whole-child';
-import { WholeChildController } from './whole-child.controller';
 
 /** The parent's pages at `/p/{secret}`. */
 @Module({
   imports: [LetterModule],
-  controllers: [AnswerController, TakeBackController, KeepController, WholeChildController, FreshLetterController],
+  controllers: [AnswerController, StandingController, FreshLetterController],
   providers: [
     Visits,
     AnswerPages,

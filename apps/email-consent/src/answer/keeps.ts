@@ -1,18 +1,13 @@
 import { Clock } from '@kinsent/host';
-import { type ChildCase, ChildCaseStore, type ChildClock, NotFound, RetentionClockStore } from '@kinsent/store';
+import { ChildCaseStore, type ChildClock, NotFound, RetentionClockStore } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import { type Going, toldToGo } from '../letter/told-to-go';
 import { CurrentPolicy } from '../policy/current-policy';
 import { purposeField, type TakeBackForm } from './answer-form';
 import type { Fault } from './fault';
 import { LetterProofs } from './letter-proofs';
+import type { StandingOutcome } from './standing-outcome';
 import type { Visit } from './view-of';
-
-/** `closed`: nothing was to be kept, or not any more. */
-export type KeepOutcome =
-  | { readonly kind: 'done'; readonly known: ChildCase }
-  | { readonly kind: 'fault'; readonly fault: Fault }
-  | { readonly kind: 'closed' };
 
 /** Keeps data for a guardian who was told that it goes (F-5, F-7). */
 @Injectable()
@@ -32,7 +27,7 @@ export class Keeps {
     return toldToGo(this.current.policy, known, clocks, wish).filter(({ keepable }) => keepable);
   }
 
-  async keep(visit: Visit, form: TakeBackForm, shownAt: Date): Promise<KeepOutcome> {
+  async keep(visit: Visit, form: TakeBackForm, shownAt: Date): Promise<StandingOutcome> {
     const { request } = visit;
     const at = this.clock.now();
     const open = await this.open(visit, request.locale);
@@ -44,11 +39,11 @@ export class Keeps {
     const { policy, digest } = this.current;
     const kept = await this.clocks.keep({ requestId: request.id, purposes }, { policy, digest }, at).catch(forgotten);
     const known = kept.length === 0 ? null : await this.cases.findByRequest(null, request.id);
-    return known === null ? { kind: 'closed' } : { kind: 'done', known };
+    return known === null ? { kind: 'closed' } : { kind: 'done', known, news: 'kept' };
   }
 }
 
-function faulty(fault: Fault): KeepOutcome {
+function faulty(fault: Fault): StandingOutcome {
   return { kind: 'fault', fault };
 }
 

@@ -7,13 +7,8 @@ import { caseAfter } from './case-after';
 import { canBeTakenBack, decideTakeBack } from './decide-take-back';
 import type { Fault } from './fault';
 import { LetterProofs } from './letter-proofs';
+import type { StandingOutcome } from './standing-outcome';
 import type { Visit } from './view-of';
-
-/** `closed`: there is nothing left to take back; the page tells what stands. */
-export type TakeBackOutcome =
-  | { readonly kind: 'done'; readonly known: ChildCase; readonly news: 'stopped' | 'refused' }
-  | { readonly kind: 'fault'; readonly fault: Fault }
-  | { readonly kind: 'closed' };
 
 /** Takes permissions back in a guardian's name. */
 @Injectable()
@@ -25,7 +20,7 @@ export class TakeBacks {
     private readonly clock: Clock,
   ) {}
 
-  async take(visit: Visit, form: TakeBackForm, shownAt: Date): Promise<TakeBackOutcome> {
+  async take(visit: Visit, form: TakeBackForm, shownAt: Date): Promise<StandingOutcome> {
     const { known, request } = visit;
     const at = this.clock.now();
     const consentIds = new Set(
@@ -41,7 +36,7 @@ export class TakeBacks {
     return this.write({ requestId: request.id, consentIds, countsFrom, at });
   }
 
-  private async write(takingBack: Parameters<typeof decideTakeBack>[1]): Promise<TakeBackOutcome> {
+  private async write(takingBack: Parameters<typeof decideTakeBack>[1]): Promise<StandingOutcome> {
     let after: ChildCase | null = null;
     const ended = await this.cases
       .change({ requestId: takingBack.requestId }, (now) => {
@@ -57,6 +52,6 @@ export class TakeBacks {
   }
 }
 
-function faulty(fault: Fault): TakeBackOutcome {
+function faulty(fault: Fault): StandingOutcome {
   return { kind: 'fault', fault };
 }

@@ -4,20 +4,14 @@ import { Injectable } from '@nestjs/common';
 import { CurrentPolicy } from '../policy/current-policy';
 import type { TakeBackForm } from './answer-form';
 import { decideRestriction, mayDecideAll } from './decide-restriction';
-import type { Fault } from './fault';
 import { LetterProofs } from './letter-proofs';
+import type { StandingOutcome } from './standing-outcome';
 import type { Visit } from './view-of';
 
 /** What a guardian can do to all of a child's permissions at once. */
 export const wholeActs = ['stop', 'lift', 'delete'] as const;
 
 export type WholeAct = (typeof wholeActs)[number];
-
-/** `closed`: it stands so already, or is not this guardian's to say any more. */
-export type WholeOutcome =
-  | { readonly kind: 'done'; readonly known: ChildCase; readonly news: 'restricted' | 'lifted' | 'deleted' }
-  | { readonly kind: 'fault'; readonly fault: Fault }
-  | { readonly kind: 'closed' };
 
 /** Stopping everything for now, letting it go on, deleting everything: in a guardian's name, each by itself (T10). */
 @Injectable()
@@ -31,7 +25,7 @@ export class WholeChild {
   ) {}
 
   /** What allows again, and what cannot be undone, takes the letter's code; stopping is as easy as taking back. */
-  async take(act: WholeAct, visit: Visit, form: TakeBackForm, shownAt: Date): Promise<WholeOutcome> {
+  async take(act: WholeAct, visit: Visit, form: TakeBackForm, shownAt: Date): Promise<StandingOutcome> {
     const { known, request } = visit;
     if (!mayDecideAll(known, request.id, this.clock.now())) return { kind: 'closed' };
     const fault =
@@ -42,7 +36,7 @@ export class WholeChild {
     return act === 'delete' ? this.deleteAll(visit) : this.restrict(act, request.id);
   }
 
-  private async restrict(act: 'stop' | 'lift', requestId: string): Promise<WholeOutcome> {
+  private async restrict(act: 'stop' | 'lift', requestId: string): Promise<StandingOutcome> {
     const at = this.clock.now();
     const { countsFrom } = this.current.policy.emailPlus;
     const found = { after: null as ChildCase | null };
@@ -56,7 +50,7 @@ export class WholeChild {
     return news === null || found.after === null ? { kind: 'closed' } : { kind: 'done', known: found.after, news };
   }
 
-  private async deleteAll({ known, request }: Visit): Promise<WholeOutcome> {
+  private async deleteAll({ known, request }: Visit): Promise<StandingOutcome> {
     const { app, id } = known.child;
     const ref = await this.cases.refOf(id);
     if (ref === null) return { kind: 'closed' };
