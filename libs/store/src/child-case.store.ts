@@ -1,10 +1,12 @@
+import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { childColumns, readCase, readChild } from './case.rows';
 import { changeCases, type Changed } from './child-case.change';
 import type { ChildCase, Decision } from './child-case';
 import { correctContact } from './correct-contact';
 import { type CaseName, lockChild } from './child-case.lock';
-import { Database } from './database';
+import { Database, NotFound } from './database';
+import { dataKey } from './key-store/key-name';
 import { KeyStore } from './key-store/key-store.port';
 import { Keyring } from './keyring';
 import { record } from './record';
@@ -48,27 +50,22 @@ export class ChildCaseStore {
   }
 
   /**
-   * Locks the child, decides, writes. `decide` is pure and sees the case as it stands; whatever it throws changes nothing.
-   * Throws NotFound, and LetterSpent when the decision spends a letter that is spent.
+   * Locks the child, decides, writes. `decide` is pure and sees the case as it stands; whatever it throws changes nothing,
+   * and it may be asked twice. Throws NotFound, and LetterSpent when the decision spends a letter that is spent.
    */
   async change<T>(by: CaseName, decide: (found: ChildCase) => Decision<T>): Promise<T> {
-    return this.database.transaction(async (client) => {
-      const found = await readCase(client, await lockChild(client, by));
-      const decision = decide(found);
-      await record(client, found, decision);
-      if (decision.restrictedAt !== undefined) {
-        await client.query('update child set restricted_at = $2 where id = $1', [
-          found.child.id,
-          decision.restrictedAt,
-        ]);
-      }
-      if (decision.correctContact !== undefined) {
-        const sealing = { index: this.keyring.index, keys: this.keys };
-        await correctContact(client, sealing, found.child.id, decision.correctContact, decision.at);
-      }
-      return decision.answer;
-    });
+    try {
+      return await this.changeOnce(by, decide, null);
+    } catch (error) {
+      if (!(error instanceof KeyWanted)) throw error;
+      // Fetched while nobody waits for the child: the key store is another server.
+      const name = dataKey(error.childId);
+      const key = (await this.keys.fetch({ open: [name] })).of(name);
+      if (key === null) throw new NotFound('This child is forgotten.');
+      return this.changeOnce(by, decide, key);
+    }
   }
+
   /**
    * The same for many at once, in one transaction. A child that somebody else holds is not waited for (`busy`), so that two
    * who do this never wait for each other; one that is named several times is decided about several times, in that order.
@@ -77,8 +74,37 @@ export class ChildCaseStore {
   changeAll<T>(
     names: readonly CaseName[],
     at: Date,
-    decide: (found: ChildCase, index: number) => Omit<Decision<T>, 'correctContact' | 'restrictedAt'>,
+    decide: (found: ChildCase, index: number) => Omit<Decision<T>, 'correctContact'>,
   ): Promise<Changed<T>[]> {
     return this.database.transaction((client) => changeCases(client, names, at, decide));
+  }
+
+  /** Writes nothing and throws KeyWanted when something is to be sealed and the child's key is not at hand. */
+  private changeOnce<T>(by: CaseName, decide: (found: ChildCase) => Decision<T>, key: KeyObject | null): Promise<T> {
+    return this.database.transaction(async (client) => {
+      const found = await readCase(client, await lockChild(client, by));
+      const { id } = found.child;
+      const decision = decide(found);
+      if (decision.correctContact !== undefined && key === null) throw new KeyWanted(id);
+      await record(client, found, decision);
+      if (decision.correctContact !== undefined) {
+        await correctContact(
+          client,
+          { index: this.keyring.index, key: key! },
+          id,
+          decision.correctContact,
+          decision.at,
+        );
+      }
+      return decision.answer;
+    });
+  }
+}
+
+class KeyWanted extends Error {
+  override readonly name = 'KeyWanted';
+
+  constructor(readonly childId: string) {
+    super('Something is to be sealed with the key of a child.');
   }
 }

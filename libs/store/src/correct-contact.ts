@@ -1,9 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import type { BlindIndex } from './blind-index';
-import { NotFound } from './database';
 import { forgetUnneeded } from './guardian.store';
-import { dataKey } from './key-store/key-name';
-import type { KeyStore } from './key-store/key-store.port';
 import { contactPlace } from './places';
 import { seal } from './sealing';
 import { newId } from './uuid-v7';
@@ -16,17 +14,15 @@ export interface Correction {
 
 /**
  * Gives a request of a locked child another address; links sent to the old one are locked, and it is forgotten unless
- * something else needs it. Throws NotFound.
+ * something else needs it.
  */
 export async function correctContact(
   client: ClientBase,
-  sealing: { readonly index: BlindIndex; readonly keys: KeyStore },
+  sealing: { readonly index: BlindIndex; readonly key: KeyObject },
   childId: string,
   { requestId, email }: Correction,
   at: Date,
 ): Promise<void> {
-  const key = (await sealing.keys.fetch({ open: [dataKey(childId)] })).of(dataKey(childId));
-  if (key === null) throw new NotFound('This child is forgotten.');
   const { rows: guardians } = await client.query<{ id: string }>(
     `insert into guardian (id, address_index, created_at) values ($1, $2, $3)
      on conflict (address_index) do update set address_index = excluded.address_index returning id`,
@@ -35,7 +31,7 @@ export async function correctContact(
   const bondId = await bond(client, childId, guardians[0]!.id, at);
   await client.query('update guardianship set contact_sealed = $2 where id = $1', [
     bondId,
-    seal(key, contactPlace(bondId), email),
+    seal(sealing.key, contactPlace(bondId), email),
   ]);
   await client.query('update consent_request set guardianship_id = $2 where id = $1', [requestId, bondId]);
   // Whoever reads at the old address must not answer for the new one.

@@ -70,13 +70,15 @@ export class LegalHoldStore {
       throw new HoldRefusal('too_long', 'A hold ends within ten years; a longer ground is stated anew then.');
     }
     const childId = await this.living(app, ref);
+    // Before the child is locked: the key store is another server.
+    const key = (await this.keys.fetch({ open: [dataKey(childId)] })).of(dataKey(childId));
     return this.database.transaction(async (client) => {
       const child = await lockChild(client, { childId });
       if (child.erasedAt !== null) throw erased();
       if ((child.heldAt ?? null) !== null) throw new HoldRefusal('held', 'This child is held already.');
-      const key = (await this.keys.fetch({ open: [dataKey(childId)] })).of(dataKey(childId));
-      if (key === null)
+      if (key === null) {
         throw new HoldRefusal('no_key', 'Nothing of this child can be read any more: there is nothing to seal.');
+      }
       const id = newId(at);
       await client.query(
         'insert into legal_hold (id, child_id, ground, until, sealed_key, placed_at) values ($1, $2, $3, $4, $5, $6)',

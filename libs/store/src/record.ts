@@ -39,6 +39,7 @@ export async function recordAll(client: ClientBase, decided: readonly Decided[],
     ]),
   );
   await changeRequests(client, decided);
+  await restrict(client, decided);
   // What is held stays until the hold ends.
   const unsealed = decided.flatMap(({ before, decision: { destroyEscrowOf = [] } }) =>
     (before.child.heldAt ?? null) === null ? destroyEscrowOf : [],
@@ -55,6 +56,13 @@ export async function recordAll(client: ClientBase, decided: readonly Decided[],
   await oweDuties(client, owed, at);
   await tell(client, told, at);
   if (owed.length + told.length > 0) await wake(client);
+}
+
+async function restrict(client: ClientBase, decided: readonly Decided[]): Promise<void> {
+  for (const { before, decision } of decided) {
+    if (decision.restrictedAt === undefined) continue;
+    await client.query('update child set restricted_at = $2 where id = $1', [before.child.id, decision.restrictedAt]);
+  }
 }
 
 /** Tells all services, once this commits, that there is work. */
