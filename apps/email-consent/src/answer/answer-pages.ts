@@ -1,9 +1,8 @@
 import { addPeriod, type Consent, needsConfirmation, type Policy } from '@kinsent/consent';
 import { Clock, preferredLocale } from '@kinsent/host';
 import type { ChildCase } from '@kinsent/store';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
-import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
 import { PoliciesInUse } from '../letter/policies-in-use';
 import { RequestNotices } from '../letter/request-notice';
 import { CurrentPolicy } from '../policy/current-policy';
@@ -11,7 +10,6 @@ import { answerCatalogue } from './answer-catalogue';
 import { askPage } from './ask.page';
 import type { About } from './answer-form';
 import { calledOffPage, deletedPage, freshPage, gonePage, restingPage } from './closed.pages';
-import { restOf } from './code-tries';
 import { askedIn, type Choice } from './decide-answer';
 import { mayDecideAll } from './decide-restriction';
 import { canBeTakenBack } from './decide-take-back';
@@ -19,10 +17,9 @@ import type { Fault } from './fault';
 import { errorsOf } from './form-errors';
 import { mayBringAnother } from './fresh-letter';
 import { Keeps } from './keeps';
-import { numberChoices } from './number-choice';
 import type { PageParts } from './page-parts';
+import { ProofsAsked, waitOf } from './proofs-asked';
 import { type News, standingPage } from './standing.page';
-import type { Proof } from './take-back';
 import { type View, viewOf, type Visit } from './view-of';
 
 /** Who reads, and over which link. */
@@ -58,8 +55,8 @@ export class AnswerPages {
     private readonly policies: PoliciesInUse,
     private readonly current: CurrentPolicy,
     private readonly keeps: Keeps,
+    private readonly proofs: ProofsAsked,
     private readonly clock: Clock,
-    @Inject(emailConsentConfig) private readonly config: EmailConsentConfig,
   ) {}
 
   /** The page that a link leads to now. */
@@ -111,7 +108,7 @@ export class AnswerPages {
       told:
         told.length === 0
           ? null
-          : { items: this.itemsOf(told, notice), proof: this.proofOf(visit.letter, this.clock.now()) },
+          : { items: this.itemsOf(told, notice), proof: this.proofs.of(visit.letter, this.clock.now()) },
       choices: choices ?? new Map(),
       code: code ?? '',
       errors: errorsOf(faults, parts.say, notice),
@@ -121,10 +118,10 @@ export class AnswerPages {
   private resting({ letter, known, request }: Visit, parts: PageParts, notice: Titles): VNode {
     const at = this.clock.now();
     const told = canBeTakenBack(known, request.id, at);
-    const proof = this.proofOf(letter, at);
+    const proof = this.proofs.of(letter, at);
     return restingPage({
       parts,
-      waitMs: this.waitOf(letter, at),
+      waitMs: waitOf(letter, at),
       freshLetter: mayBringAnother(letter, at),
       told: told.length > 0 && proof.kind === 'number' ? { items: this.itemsOf(told, notice), proof } : null,
     });
@@ -144,7 +141,7 @@ export class AnswerPages {
         notice,
       );
       const ticked = draft.about === about ? (draft.ticked ?? null) : null;
-      return items.length === 0 ? null : { items, proof: this.proofOf(letter, at), ticked };
+      return items.length === 0 ? null : { items, proof: this.proofs.of(letter, at), ticked };
     };
     const second = consents.find(
       ({ state, level, confirmedAt }) => state === 'granted' && level === 'low' && confirmedAt === null,
@@ -162,8 +159,8 @@ export class AnswerPages {
       everything: mayDecideAll(known, request.id, at)
         ? {
             restrictedAt: known.child.restrictedAt,
-            proof: this.proofOf(letter, at),
-            codeProof: this.codeProofOf(letter, at),
+            proof: this.proofs.of(letter, at),
+            codeProof: this.proofs.byCode(letter, at),
             app: notice.app.name,
           }
         : null,
@@ -174,7 +171,7 @@ export class AnswerPages {
               going,
               form: {
                 items: [...new Map(going.map(({ purpose, title }) => [purpose, { purpose, title }])).values()],
-                proof: this.proofOf(letter, at),
+                proof: this.proofs.of(letter, at),
                 ticked: draft.about === 'keep' ? (draft.ticked ?? null) : null,
               },
             },
@@ -187,22 +184,6 @@ export class AnswerPages {
       purpose,
       title: notice.purposes.find(({ key }) => key === purpose)?.title ?? purpose,
     }));
-  }
-
-  /** The letter's number serves until something about it was wrong, and from then on its code. */
-  private proofOf(letter: Visit['letter'], at: Date): Proof {
-    if (letter.wrongCodes === 0) return { kind: 'number', choices: numberChoices(this.config.linkKey, letter.id) };
-    return this.codeProofOf(letter, at);
-  }
-
-  private codeProofOf(letter: Visit['letter'], at: Date): Proof {
-    if (restOf(letter, at) === null) return { kind: 'code' };
-    return { kind: 'resting', waitMs: this.waitOf(letter, at), freshLetter: mayBringAnother(letter, at) };
-  }
-
-  private waitOf(letter: Visit['letter'], at: Date): number | null {
-    const until = restOf(letter, at)?.until ?? null;
-    return until === null ? null : until.getTime() - at.getTime();
   }
 
   private async partsOf(visit: Visit, reader: Reader): Promise<PageParts> {

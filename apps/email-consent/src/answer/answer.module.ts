@@ -13,6 +13,7 @@ import { FreshLetterController } from './fresh-letter.controller';
 import { Keeps } from './keeps';
 import { LetterCodes } from './letter-codes';
 import { LetterProofs } from './letter-proofs';
+import { ProofsAsked } from './proofs-asked';
 import { StandingController } from './standing.controller';
 import { TakeBacks } from './take-backs';
 import { Visits } from './visits';
@@ -31,6 +32,7 @@ import { WholeChild } from './whole-child';
     WholeChild,
     LetterCodes,
     LetterProofs,
+    ProofsAsked,
     FreshLetterOnRequest,
     BrowserForms,
   ],
