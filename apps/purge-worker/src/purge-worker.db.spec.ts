@@ -1,8 +1,8 @@
 import { advance, type Change, type DutyKind, ofAgeAt, owe } from '@kinsent/consent';
 import { ChildCaseStore, Database, DutyStore, EscrowStore, newId, PermissionStore } from '@kinsent/store';
-import { testDatabase, type TestDatabase } from '@kinsent/store/testing';
+import type { TestDatabase } from '@kinsent/store/testing';
 import type { INestApplicationContext } from '@nestjs/common';
-import { askAbout, type AskedChild, eventually, openFront, startWorker, TestClock } from './purge-worker.testing';
+import { askAbout, type AskedChild, eventually, startWorker, type TestClock, withWorker } from './purge-worker.testing';
 
 const start = new Date('2026-11-20T10:00:00Z');
 const hour = 3_600_000;
@@ -11,21 +11,8 @@ const days = (count: number): Date => after(count * 24);
 
 let database: TestDatabase;
 let front: INestApplicationContext;
-let worker: INestApplicationContext;
 let clock: TestClock;
-
-beforeEach(async () => {
-  database = await testDatabase();
-  front = await openFront(database);
-  clock = new TestClock(start);
-  worker = await startWorker(database, clock);
-});
-
-afterEach(async () => {
-  await worker.close();
-  await front.close();
-  await database.drop();
-});
+withWorker(start, (road) => ({ database, front, clock } = road));
 
 /** One act of a guardian, as email-consent would write it. */
 async function act(asked: AskedChild, purpose: string, change: Change, at: Date): Promise<void> {

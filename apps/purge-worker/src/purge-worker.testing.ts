@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ask, type Consent, makeSigningKey } from '@kinsent/consent';
 import { Clock, createHost, readConfig } from '@kinsent/host';
 import { ConsentRequestStore, Keyring, newId, StoreModule } from '@kinsent/store';
-import type { TestDatabase } from '@kinsent/store/testing';
+import { testDatabase, type TestDatabase } from '@kinsent/store/testing';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module';
@@ -59,6 +59,34 @@ export function openFront(database: TestDatabase): Promise<INestApplicationConte
     StoreModule.forRoot({ databaseUrl, keyDatabaseUrl, keyring, application: 'test', poolSize: 2 }),
     { logger: false },
   );
+}
+
+/** A worker with what stands before it, on a database of one test's own. */
+export interface WorkerRoad {
+  readonly database: TestDatabase;
+  readonly front: INestApplicationContext;
+  /** A test that starts another in its place puts that one here, so that it is closed. */
+  worker: INestApplicationContext;
+  readonly clock: TestClock;
+}
+
+/** Opens all of it before each test, at `start`, tells it to `given`, and closes it afterwards. */
+export function withWorker(start: Date, given: (road: WorkerRoad) => void): void {
+  let road: WorkerRoad;
+
+  beforeEach(async () => {
+    const database = await testDatabase();
+    const front = await openFront(database);
+    const clock = new TestClock(start);
+    road = { database, front, clock, worker: await startWorker(database, clock) };
+    given(road);
+  });
+
+  afterEach(async () => {
+    await road.worker.close();
+    await road.front.close();
+    await road.database.drop();
+  });
 }
 
 export interface AskedChild {

@@ -13,9 +13,16 @@ import {
   LedgerStore,
   referenceKey,
 } from '@kinsent/store';
-import { testDatabase, type TestDatabase } from '@kinsent/store/testing';
+import type { TestDatabase } from '@kinsent/store/testing';
 import type { INestApplicationContext } from '@nestjs/common';
-import { askAbout, type AskedChild, eventually, openFront, startWorker, TestClock } from '../purge-worker.testing';
+import {
+  askAbout,
+  type AskedChild,
+  eventually,
+  startWorker,
+  type TestClock,
+  withWorker,
+} from '../purge-worker.testing';
 
 const start = new Date('2026-11-20T10:00:00Z');
 const days = (count: number): Date => new Date(start.getTime() + count * 86_400_000);
@@ -24,19 +31,7 @@ let database: TestDatabase;
 let front: INestApplicationContext;
 let worker: INestApplicationContext;
 let clock: TestClock;
-
-beforeEach(async () => {
-  database = await testDatabase();
-  front = await openFront(database);
-  clock = new TestClock(start);
-  worker = await startWorker(database, clock);
-});
-
-afterEach(async () => {
-  await worker.close();
-  await front.close();
-  await database.drop();
-});
+withWorker(start, (road) => ({ database, front, worker, clock } = road));
 
 async function events(type: string): Promise<EventRecord[]> {
   return (await front.get(EventStore).after('brickyard', 0, 10_000)).filter((event) => event.type === type);

@@ -21,10 +21,18 @@ import {
   SigningKeyStore,
   SweepStore,
 } from '@kinsent/store';
-import { testDatabase, type TestDatabase } from '@kinsent/store/testing';
+import type { TestDatabase } from '@kinsent/store/testing';
 import type { INestApplicationContext } from '@nestjs/common';
 import { PolicyTerms } from '../policy-terms';
-import { askAbout, type AskedChild, eventually, openFront, startWorker, TestClock } from '../purge-worker.testing';
+import {
+  askAbout,
+  type AskedChild,
+  eventually,
+  startWorker,
+  TestClock,
+  withWorker,
+  type WorkerRoad,
+} from '../purge-worker.testing';
 
 const start = new Date('2026-11-20T10:00:00Z');
 const days = (count: number): Date => new Date(start.getTime() + count * 86_400_000);
@@ -35,19 +43,8 @@ let database: TestDatabase;
 let front: INestApplicationContext;
 let worker: INestApplicationContext;
 let clock: TestClock;
-
-beforeEach(async () => {
-  database = await testDatabase();
-  front = await openFront(database);
-  clock = new TestClock(start);
-  worker = await startWorker(database, clock);
-});
-
-afterEach(async () => {
-  await worker.close();
-  await front.close();
-  await database.drop();
-});
+let road: WorkerRoad;
+withWorker(start, (opened) => ({ database, front, worker, clock } = road = opened));
 
 function place({ ref }: Pick<AskedChild, 'ref'>, about: Partial<Pick<LegalHold, 'until'>> = {}): Promise<LegalHold> {
   const hold = { app: 'brickyard', ref, ground: 'court-order' as const, until, holder: holder.publicKey, ...about };
@@ -142,7 +139,7 @@ describe('a hold', () => {
     await appAnswers(asked);
     await worker.close();
     clock = new TestClock(new Date(until.getTime() - 1));
-    worker = await startWorker(database, clock);
+    road.worker = worker = await startWorker(database, clock);
     expect(await ownOf(asked)).toMatchObject(held);
     expect(await front.get(HeldDataStore).read(id, holder.privateKey)).toMatchObject({
       escrow: [{ purpose: 'account' }],

@@ -7,9 +7,8 @@ import {
   PermissionStore,
   RetentionClockStore,
 } from '@kinsent/store';
-import { testDatabase, type TestDatabase } from '@kinsent/store/testing';
 import type { INestApplicationContext } from '@nestjs/common';
-import { askAbout, type AskedChild, eventually, openFront, startWorker, TestClock } from '../purge-worker.testing';
+import { askAbout, type AskedChild, eventually, type TestClock, withWorker } from '../purge-worker.testing';
 
 const start = new Date('2026-11-20T10:00:00Z');
 const evidence: Evidence = {
@@ -18,22 +17,10 @@ const evidence: Evidence = {
   noticeDigest: 'e'.repeat(64),
 };
 
-let database: TestDatabase;
 let front: INestApplicationContext;
 let worker: INestApplicationContext;
 let clock: TestClock;
-
-beforeEach(async () => {
-  database = await testDatabase();
-  front = await openFront(database);
-  clock = new TestClock(start);
-  worker = await startWorker(database, clock);
-});
-afterEach(async () => {
-  await worker.close();
-  await front.close();
-  await database.drop();
-});
+withWorker(start, (road) => ({ front, worker, clock } = road));
 
 async function events(type: string): Promise<EventRecord[]> {
   await front.get(EventStore).number();
