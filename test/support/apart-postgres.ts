@@ -3,26 +3,9 @@ import { chmod, chown, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import {
-  type EmbeddedPostgres,
-  type KeyServiceName,
-  keyServiceUrl,
-  migrate,
-  migrateKeys,
-  type ServiceName,
-  serviceUrl,
-  setKeyPasswords,
-  setServicePasswords,
-  startPostgres,
-} from '@kinsent/store';
+import { type EmbeddedPostgres, type KeyServiceName, type ServiceName, startPostgres } from '@kinsent/store';
 import { Client } from 'pg';
-import type { HouseDatabase } from './bare-house';
-
-const passwords: Readonly<Record<ServiceName, string>> = {
-  'email-consent': 'a',
-  'verified-consent': 'b',
-  'purge-worker': 'c',
-};
+import { furnish, furnishedKeyUrl, furnishedUrl, type HouseDatabase } from './house-database';
 
 /** Data and keys on two servers, as an operator has them who keeps the backups of one longer than those of the other. */
 export class ApartPostgres implements HouseDatabase {
@@ -39,10 +22,7 @@ export class ApartPostgres implements HouseDatabase {
       await startPostgres({ dataDir: join(folder, 'data') }),
       await startPostgres({ dataDir: join(folder, 'keys') }),
     ];
-    await migrateKeys(keys.adminUrl);
-    await migrate(data.adminUrl);
-    await setServicePasswords(data.adminUrl, passwords);
-    await setKeyPasswords(keys.adminUrl, passwords);
+    await furnish({ ownerUrl: data.adminUrl, keyOwnerUrl: keys.adminUrl });
     return new ApartPostgres(folder, data, keys);
   }
 
@@ -59,11 +39,11 @@ export class ApartPostgres implements HouseDatabase {
   }
 
   urlFor(service: ServiceName): string {
-    return serviceUrl(this.ownerUrl, service, passwords[service]);
+    return furnishedUrl(this.ownerUrl, service);
   }
 
   keyUrlFor(service: KeyServiceName): string {
-    return keyServiceUrl(this.keyOwnerUrl, service, passwords[service]);
+    return furnishedKeyUrl(this.keyOwnerUrl, service);
   }
 
   /** A physical backup of the data while everything runs, with the log that makes it whole. Answers its folder. */

@@ -5,16 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { makeSigningKey } from '@kinsent/consent';
 import { type ConsentRequest, KinsentClient, type KinsentEvent, type NewConsentRequest } from '@kinsent/client';
-import {
-  ApiKeyStore,
-  Database,
-  DutyStore,
-  Keyring,
-  type KeyServiceName,
-  type ServiceName,
-  StoreModule,
-  WebhookStore,
-} from '@kinsent/store';
+import { ApiKeyStore, Database, DutyStore, Keyring, StoreModule, WebhookStore } from '@kinsent/store';
 import { Client } from 'pg';
 import { testDatabase } from '@kinsent/store/testing';
 import { enrol } from '../../apps/sandbox/src/brickyard/enrol';
@@ -24,16 +15,9 @@ import { readAdvance } from '../../apps/sandbox/src/clock/read-advance';
 import { TimeMachine } from '../../apps/sandbox/src/clock/time-machine';
 import { EventReceiver } from './event-receiver';
 import { freePorts } from './free-ports';
+import type { HouseDatabase } from './house-database';
 import { PostOffice } from './post-office';
 import { ServiceProcess } from './service-process';
-
-export interface HouseDatabase {
-  readonly ownerUrl: string;
-  urlFor(service: ServiceName): string;
-  readonly keyOwnerUrl: string;
-  keyUrlFor(service: KeyServiceName): string;
-  drop(): Promise<void>;
-}
 
 export interface BareHouseOptions {
   /** Of each service, with the same keys, on one database; 1 when left out. */

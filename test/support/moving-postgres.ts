@@ -7,23 +7,11 @@ import {
   createDatabase,
   type EmbeddedPostgres,
   type KeyServiceName,
-  keyServiceUrl,
-  migrate,
-  migrateKeys,
   type ServiceName,
-  serviceUrl,
-  setKeyPasswords,
-  setServicePasswords,
   startPostgres,
 } from '@kinsent/store';
-import type { HouseDatabase } from './bare-house';
 import { freePorts } from './free-ports';
-
-const passwords: Readonly<Record<ServiceName, string>> = {
-  'email-consent': 'a',
-  'verified-consent': 'b',
-  'purge-worker': 'c',
-};
+import { furnish, furnishedKeyUrl, furnishedUrl, type HouseDatabase } from './house-database';
 
 /** A Postgres of one test's own that keeps what it said it has kept, and that may be killed: its address stays. */
 export class MovingPostgres implements HouseDatabase {
@@ -44,11 +32,8 @@ export class MovingPostgres implements HouseDatabase {
     await moving.launch();
     moving.door = createServer((socket) => moving.lead(socket));
     await new Promise<void>((resolve) => moving.door.listen(port, '127.0.0.1', resolve));
-    await migrate(moving.ownerUrl);
-    await setServicePasswords(moving.ownerUrl, passwords);
     await createDatabase(moving.ownerUrl, 'keys');
-    await migrateKeys(moving.keyOwnerUrl);
-    await setKeyPasswords(moving.keyOwnerUrl, passwords);
+    await furnish(moving);
     return moving;
   }
 
@@ -64,11 +49,11 @@ export class MovingPostgres implements HouseDatabase {
   }
 
   keyUrlFor(service: KeyServiceName): string {
-    return keyServiceUrl(this.keyOwnerUrl, service, passwords[service]);
+    return furnishedKeyUrl(this.keyOwnerUrl, service);
   }
 
   urlFor(service: ServiceName): string {
-    return serviceUrl(this.ownerUrl, service, passwords[service]);
+    return furnishedUrl(this.ownerUrl, service);
   }
 
   /** Kills the server with everything that it holds in memory (kill -9), and starts it again on the same folder. */
