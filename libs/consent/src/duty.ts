@@ -5,7 +5,12 @@ export const dutyOwners = {
   'letter.confirmation': 'email-consent',
   'letter.withdrawal': 'email-consent',
   'letter.retention': 'email-consent',
+  'letter.refunded': 'email-consent',
+  'letter.erased': 'email-consent',
   'webhook.deliver': 'email-consent',
+  'payment.settle': 'verified-consent',
+  'payment.refund': 'verified-consent',
+  'proof.fall': 'verified-consent',
   'request.lapse': 'purge-worker',
   'consent.lapse': 'purge-worker',
   'consent.erase': 'purge-worker',
@@ -30,7 +35,7 @@ export interface DutyDraft {
   readonly kind: DutyKind;
   /** Same key, same duty: a second draft with it adds nothing. */
   readonly key: string;
-  /** Id of the request, consent, child, delivery, erasure, target or hold that the duty is about. */
+  /** Id of the request, consent, child, delivery, erasure, target, hold or addressee that the duty is about. */
   readonly subjectId: string;
   /** The child whose erasure ends the duty; null for work that is about no child. */
   readonly childId: string | null;

@@ -1,6 +1,7 @@
 import { owe, settleErasure } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import { type Certify, certificateFacts } from './erasure.certificate';
+import { letterDuties } from './erasure-guardian.rows';
 import type { ErasureCase } from './erasure.read';
 import { keepErasures, type KeptStep, lockErasures } from './erasure.rows';
 import { oweDuties, wake } from './record';
@@ -33,6 +34,8 @@ export async function settleErasures(
        from unnest($1::uuid[], $3::text[]) as ended(id, certificate) where erasure.id = ended.id`,
       [over.map(({ erasure }) => erasure.id), at, facts.map(certify)],
     );
+    const letters = await letterDuties(client, over, at);
+    await oweDuties(client, letters, at);
     await oweReferenceEnds(
       client,
       over.map(({ erasure }) => erasure.childId),

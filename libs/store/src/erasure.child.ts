@@ -1,5 +1,6 @@
 import { owe } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
+import { rememberGuardians } from './erasure-guardian.rows';
 import type { Tally } from './erasure.tally';
 import { forgetUnneeded } from './guardian.store';
 import { oweDuties, wake } from './record';
@@ -52,6 +53,7 @@ export async function emptyChildren(
 /** Addresses and guardians that nothing needs any more. */
 export async function forget(client: PoolClient, ids: readonly string[], erased: Tally): Promise<void> {
   if (ids.length === 0) return;
+  await rememberGuardians(client, ids);
   for (const [childId, { guardianship, guardian }] of await forgetUnneeded(client, ids)) {
     erased.add(childId, 'guardianship', guardianship);
     erased.add(childId, 'guardian', guardian);

@@ -21,6 +21,7 @@ export * from './duty.store';
 export { type EmbeddedPostgres, startPostgres } from './embedded-postgres';
 export { type Asking, ErasureTargetStore, type TargetName } from './erasure-target.store';
 export { ErasureDeskStore, type ErasureFilter } from './erasure-desk.store';
+export { type CertifiedLetter, ErasureLetterStore } from './erasure-letter.store';
 export { type EraseNow, EraseNowStore } from './erase-now.store';
 export type { CertificateFacts, Certify } from './erasure.certificate';
 export type { RulingPolicy } from './erasure.opening';

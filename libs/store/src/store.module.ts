@@ -10,6 +10,7 @@ import { DutyDeskStore } from './duty-desk.store';
 import { DutyStore } from './duty.store';
 import { EraseNowStore } from './erase-now.store';
 import { ErasureDeskStore } from './erasure-desk.store';
+import { ErasureLetterStore } from './erasure-letter.store';
 import { ErasureStore } from './erasure.store';
 import { ErasureTargetStore } from './erasure-target.store';
 import { EscrowStore } from './escrow.store';
@@ -67,6 +68,7 @@ const stores = [
   DutyStore,
   EraseNowStore,
   ErasureDeskStore,
+  ErasureLetterStore,
   ErasureStore,
   ErasureTargetStore,
   EscrowStore,

@@ -4,6 +4,7 @@ import { ConsentRow } from './consent.entity';
 import { ConsentRequestRow } from './consent-request.entity';
 import { DutyRow } from './duty.entity';
 import { ErasureRow } from './erasure.entity';
+import { ErasureGuardianRow } from './erasure-guardian.entity';
 import { ErasureTargetRow } from './erasure-target.entity';
 import { Escrow } from './escrow.entity';
 import { EventRow } from './event.entity';
@@ -32,6 +33,7 @@ export const entities = [
   ConsentRequestRow,
   ConsentRow,
   DutyRow,
+  ErasureGuardianRow,
   ErasureRow,
   ErasureTargetRow,
   Escrow,

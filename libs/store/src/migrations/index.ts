@@ -9,6 +9,7 @@ import { RetentionClock1795305960000 } from './1795305960000-retention-clock';
 import { DutyBatches1795306020000 } from './1795306020000-duty-batches';
 import { ProofEnds1795306050000 } from './1795306050000-proof-ends';
 import { LegalHold1795306080000 } from './1795306080000-legal-hold';
+import { ErasedLetters1795306140000 } from './1795306140000-erased-letters';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   DutyBatches1795306020000,
   ProofEnds1795306050000,
   LegalHold1795306080000,
+  ErasedLetters1795306140000,
 ];
