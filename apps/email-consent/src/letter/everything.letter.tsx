@@ -27,10 +27,12 @@ export interface Deleted {
   readonly deletedAt: Date;
   /** By when whoever was asked must have answered. */
   readonly deadline: Date;
+  /** By which the certificate is asked for. */
+  readonly erasureId: string;
 }
 
 /** Says what has been deleted and who was asked to; nothing in it is a promise that nobody has checked (T10). */
-export function deletedLetter(matter: LetterMatter, { deletedAt, deadline }: Deleted): WrittenLetter {
+export function deletedLetter(matter: LetterMatter, { deletedAt, deadline, erasureId }: Deleted): WrittenLetter {
   const { locale, notice } = matter;
   const say = letterCatalogue.in(locale);
   const app = notice.app.name;
@@ -40,7 +42,11 @@ export function deletedLetter(matter: LetterMatter, { deletedAt, deadline }: Del
     <>
       <p>{say('deleted.lead', { app, date: dayInWords(deletedAt, locale) })}</p>
       <p>{say('deleted.others', { app, date: dayInWords(deadline, locale) })}</p>
-      <p>{say('deleted.ours')}</p>
+      <p>{say('deleted.oursUnless')}</p>
+      <p>{say('deleted.proof', { operator: notice.operator.name })}</p>
+      <p>
+        {say('deleted.number')}: <strong>{erasureId}</strong>
+      </p>
       <p>{say('withdrawal.notYou')}</p>
     </>,
   );

@@ -34,10 +34,10 @@ export class LetterDesk {
   ) {}
 
   /** Null when the request, or whom it went to, is forgotten. */
-  async fileOf(duty: Duty): Promise<LetterFile | null> {
-    const known = await this.cases.findByRequest(null, duty.subjectId);
-    const request = known?.requests.find(({ id }) => id === duty.subjectId);
-    const contact = await this.guardians.contactOf(duty.subjectId);
+  async fileOf(duty: Duty, requestId: string = duty.subjectId): Promise<LetterFile | null> {
+    const known = await this.cases.findByRequest(null, requestId);
+    const request = known?.requests.find(({ id }) => id === requestId);
+    const contact = await this.guardians.contactOf(requestId);
     if (known === null || request === undefined || request.state === 'erased' || contact === null) return null;
     const noticed = await this.notices.of(known, request);
     const { linkKey, publicUrl } = this.config;

@@ -1,4 +1,5 @@
 import type { LetterWording, Notice } from '@kinsent/consent';
+import type { Attachment } from '../mail/mailer.port';
 
 /** What every letter is made of. */
 export interface LetterMatter {
@@ -18,4 +19,5 @@ export interface WrittenLetter {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  readonly attachments?: readonly Attachment[];
 }

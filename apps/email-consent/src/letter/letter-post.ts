@@ -9,6 +9,8 @@ import type { LetterMatter, WrittenLetter } from './letter-matter';
 
 export interface Posting {
   readonly duty: Duty;
+  /** Under which the address is held, where the duty is not about a request itself. */
+  readonly requestId?: string;
   readonly kind: ConsentLetterKind;
   readonly contact: GuardianContact;
   readonly matter: LetterMatter;
@@ -52,10 +54,11 @@ export class LetterPost {
     return sending.finally(() => this.underway.delete(id));
   }
 
-  private async bring({ duty, kind, contact, matter, letter, linkExpiresAt }: Posting): Promise<PostResult> {
+  private async bring({ duty, requestId = duty.subjectId, ...posting }: Posting): Promise<PostResult> {
+    const { kind, contact, matter, letter, linkExpiresAt } = posting;
     const at = this.clock.now();
     const secret = linkSecret(this.config.linkKey, duty.id);
-    await this.letters.open({ id: duty.id, requestId: duty.subjectId, kind, secret, linkExpiresAt, at });
+    await this.letters.open({ id: duty.id, requestId, kind, secret, linkExpiresAt, at });
     const opened = await this.letters.byLink(secret);
     const openedAt = opened?.createdAt ?? at;
     if (opened?.bouncedAt) return { kind: 'refused', status: 'known' };

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BounceModule } from '../bounce/bounce.module';
 import { MailModule } from '../mail/mail.module';
 import { ConfirmationHandler } from './confirmation.handler';
+import { ErasedHandler } from './erased.handler';
 import { LetterDesk } from './letter-desk';
 import { LetterPost } from './letter-post';
 import { NoticeHandler } from './notice.handler';
@@ -18,6 +19,7 @@ export const letterHandlers = [
   ConfirmationHandler,
   WithdrawalHandler,
   RetentionHandler,
+  ErasedHandler,
 ] as const;
 
 /** Letters to guardians: their words, their sending, and what follows from it. */

@@ -2,6 +2,7 @@ import { type Notice, noticeFor } from '@kinsent/consent';
 import { smallPolicy } from '../policy/small-policy.testing';
 import { confirmationLetter } from './confirmation.letter';
 import { deletedLetter, restrictedLetter } from './everything.letter';
+import { erasedLetter, type ErasedPlace } from './erased.letter';
 import type { LetterMatter, WrittenLetter } from './letter-matter';
 import { noticeLetter } from './notice.letter';
 import { reminderLetter } from './reminder.letter';
@@ -39,6 +40,27 @@ function going(keepable: boolean, unusedSince: Date | null): Going {
   return { purpose: title, title, data: ['first name', 'screen name'], goesOn, keepable, unusedSince };
 }
 
+const erased = (matter: LetterMatter): WrittenLetter => {
+  const place = (name: string, outcome: ErasedPlace['outcome'], data: string[] = []): ErasedPlace => {
+    return { place: name, data, outcome, answeredAt: at };
+  };
+  return erasedLetter({
+    ...matter,
+    app: 'Brickyard',
+    operator: 'Brickyard B.V.',
+    completedAt: at,
+    purposes: ['Nearby'],
+    places: [
+      place('Brickyard', 'erased', ['first name', 'screen name']),
+      place('Parcelpost', 'anonymised'),
+      place('Cloudshed', 'nothing'),
+      place('Mailhouse', 'released'),
+    ],
+    certificate: { name: 'erasure-1.jws', type: 'application/jose', content: 'a.b.c' },
+    keys: 'https://consent.brickyard.example/.well-known/jwks.json',
+  });
+};
+
 const letters = (locale: string): [string, WrittenLetter][] => {
   const matter = matterOf(locale);
   return [
@@ -57,6 +79,7 @@ const letters = (locale: string): [string, WrittenLetter][] => {
     ['retention that nobody can keep', retentionLetter({ ...matter, going: [going(false, null)] })],
     ['withdrawal', withdrawalLetter({ ...matter, endedAt: at, ended: ['Account'], still: ['Nearby'] })],
     ['all stopped', restrictedLetter(matter, at)],
+    ['erased', erased(matter)],
   ];
 };
 
@@ -134,11 +157,28 @@ describe('what a letter carries', () => {
   });
 
   it('what has happened, once everything was deleted, and nothing to press', () => {
-    const { text } = deletedLetter(matterOf('en'), { deletedAt: at, deadline: new Date('2026-03-31T12:00:00Z') });
+    const { text } = deletedLetter(matterOf('en'), {
+      deletedAt: at,
+      deadline: new Date('2026-03-31T12:00:00Z'),
+      erasureId: '0198c0de-0000-7000-8000-000000000009',
+    });
     const said = text.replace(/\s+/g, ' ');
     expect(said).toContain('On 1 March 2026 you had everything about your child deleted for Brickyard.');
     expect(said).toContain('They must have answered by 31 March 2026.');
+    expect(said).toContain('Number of the deletion: 0198c0de-0000-7000-8000-000000000009');
     expect(text).not.toContain(link);
+  });
+
+  it('who deleted what and when, and the certificate with the way to check it', () => {
+    const { text, attachments } = erased(matterOf('en'));
+    const said = text.replace(/\s+/g, ' ');
+    expect(said).toContain('On 1 March 2026 a deletion about a child of yours was finished for Brickyard.');
+    expect(said).toContain('Brickyard (first name and screen name): deleted on 1 March 2026');
+    expect(said).toContain('Parcelpost: made anonymous on 1 March 2026');
+    expect(said).toContain('Cloudshed: nothing was there');
+    expect(said).toContain('Mailhouse: kept, because something else that you allow needs it');
+    expect(text).toContain('https://consent.brickyard.example/.well-known/jwks.json');
+    expect(attachments).toEqual([{ name: 'erasure-1.jws', type: 'application/jose', content: 'a.b.c' }]);
   });
 
   it('texts as they are, never as markup', () => {

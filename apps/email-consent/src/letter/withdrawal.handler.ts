@@ -41,7 +41,8 @@ export class WithdrawalHandler extends DutyHandler {
     );
     if (deletion !== undefined) {
       const deadlines = deletion.targets.map(({ deadlineAt }) => deadlineAt.getTime());
-      return deletedLetter(matter, { deletedAt: duty.dueAt, deadline: new Date(Math.max(...deadlines)) });
+      const deadline = new Date(Math.max(...deadlines));
+      return deletedLetter(matter, { deletedAt: duty.dueAt, deadline, erasureId: deletion.erasure.id });
     }
     const withdrawal = withdrawalMatter(file, duty);
     if (withdrawal !== null) return withdrawalLetter(withdrawal);

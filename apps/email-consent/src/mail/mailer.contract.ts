@@ -4,7 +4,7 @@ import { type Mail, MailDelayed, type Mailer, MailNotAllowed } from './mailer.po
 export interface MailWorld {
   readonly mailer: Mailer;
   /** What has arrived, oldest first. */
-  arrived(): { messageId: string; to: string; subject: string; text: string; html: string }[];
+  arrived(): { messageId: string; to: string; subject: string; text: string; html: string; files: string[] }[];
   /** From now on the server answers so to every recipient. */
   answer(code: number, text: string): void;
   vanish(): Promise<void>;
@@ -39,6 +39,16 @@ export function mailerContract(open: () => Promise<MailWorld>): void {
     expect(mail).toMatchObject({ to: sampleMail.to.address, subject: sampleMail.subject });
     expect(mail!.text.trim()).toBe(sampleMail.text.trim());
     expect(mail!.html.trim()).toBe(sampleMail.html.trim());
+  });
+
+  it('brings a file with a letter, and none where there is none', async () => {
+    const file = { name: 'erasure-1.jws', type: 'application/jose', content: 'eyJhbGciOiJFZERTQSJ9.e30.c2ln' };
+    await world.mailer.send({ ...sampleMail, kind: 'erased', attachments: [file] });
+    await world.mailer.send(sampleMail);
+    expect(world.arrived().map(({ files }) => files)).toEqual([
+      ['erasure-1.jws application/jose eyJhbGciOiJFZERTQSJ9.e30.c2ln'],
+      [],
+    ]);
   });
 
   it('makes the same message of the same letter', async () => {

@@ -6,6 +6,13 @@ export interface Recipient {
   readonly contactPurpose: ContactPurpose;
 }
 
+/** A file that goes with a letter. */
+export interface Attachment {
+  readonly name: string;
+  readonly type: string;
+  readonly content: string;
+}
+
 /** One letter, ready to leave. */
 export interface Mail {
   /** Names the message: the same id makes the same message, whenever and however often it is sent. */
@@ -19,6 +26,7 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly attachments?: readonly Attachment[];
   readonly at: Date;
 }
 

@@ -22,6 +22,9 @@ async function open(): Promise<MailWorld> {
         subject: mail.subject ?? '',
         text: mail.text ?? '',
         html: mail.html ?? '',
+        files: mail.attachments.map(({ filename, mimeType, content }) =>
+          [filename, mimeType, typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString()].join(' '),
+        ),
       })),
     answer: (code, text) => {
       inbox.answerTo = () => ({ code, text });

@@ -53,6 +53,11 @@ export class SmtpMailer extends Mailer implements OnApplicationShutdown {
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
+        attachments: mail.attachments?.map(({ name, type, content }) => ({
+          filename: name,
+          contentType: type,
+          content,
+        })),
         headers: {
           'Auto-Submitted': 'auto-generated',
           // Keeps holiday answers away from the return path.
