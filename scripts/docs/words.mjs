@@ -65,6 +65,7 @@ export const reasonAdvice = {
   stripped: 'Go on once somebody has reviewed it. Kinsent does not look at content.',
   matured: 'Go on. Ask the young person from now on.',
   awaiting_confirmation: 'Wait: the second letter leaves after the policy’s delay.',
+  awaiting_verification: 'Wait: the parent said yes and has yet to prove who they are. Offer `resend`, not pressure.',
   level_too_low: 'Ask again. By e-mail alone it cannot become yes.',
   asked: 'Say that you wait for a parent. Offer `resend`, not pressure.',
   not_asked: 'Ask the guardian, if the child wants this.',
@@ -113,6 +114,27 @@ export const eventAdvice = {
   ],
   'consent.superseded': ['A newer consent took its place.', 'ids `level` `until`'],
   'consent.matured': ['The child came of age; the yes is its own now.', 'ids `level` `until`'],
+  'verification.started': [
+    'The guardian said yes to something that needs a stronger check, and is shown how to prove who they are.',
+    '`consentRequestId` `verificationId` `purposes`',
+  ],
+  'verification.review_needed': [
+    'One card served many guardians who have nothing to do with each other. Somebody should look.',
+    '`consentRequestId` `verificationId`',
+  ],
+  'verification.passed': [
+    'The guardian proved who they are. What they allowed follows as `consent.granted`.',
+    '`consentRequestId` `verificationId` `method`',
+  ],
+  'verification.failed': [
+    'A try to prove it did not count: `prepaid`, `too-late`, `twice`, `mismatch` or `disputed`. Another try is open while the request is.',
+    '`consentRequestId` `verificationId` `method` `cause`',
+  ],
+  'verification.refunded': ['The charge has gone back.', '`consentRequestId` `verificationId`'],
+  'verification.refund_failed': [
+    'The charge could not be given back yet. It is tried again; the operator sees it too.',
+    '`consentRequestId` `verificationId`',
+  ],
   'permission.changed': ['What a permission check answers has changed. The one to act on.', '`purpose` `allowed`'],
   'erasure.scheduled': [
     'Data will go at `dueAt`: in an erasure that waits for its time, or, with a `step`, as the policy’s retention has it. `deactivate` asks you to switch it off; `keep` says that the guardian keeps it.',

@@ -1,6 +1,6 @@
 import { advance, awaitsConfirmation, type Change, comeOfAge, type LapseCause, LifecycleRefusal } from './advance';
 import type { Consent } from './consent';
-import { aConsent, aYes, emailPlus, optOutNotice } from './consent.fixture';
+import { aConsent, aYes, cardPayment, emailPlus, optOutNotice } from './consent.fixture';
 import { consentActs, type ConsentState, consentStates, lifecycle } from './lifecycle';
 
 const at = new Date('2026-05-01T12:00:00.000Z');
@@ -43,7 +43,9 @@ const pairs = consentStates.flatMap((state) => consentActs.map((act) => [state, 
 
 describe('advance', () => {
   it.each(pairs)('%s × %s moves as the table says, or is thrown back', (state, act) => {
-    const consent = inState(state);
+    // Only what needs the high level is approved first.
+    const level = act === 'approve' ? 'high' : 'low';
+    const consent = { ...inState(state), level } as const;
     const next = lifecycle[state][act];
     if (next === undefined) {
       expect(refusal(() => advance(consent, changeOf(act, state), at)).code).toBe('act_not_allowed');
@@ -51,7 +53,7 @@ describe('advance', () => {
       const { consent: after, entry } = advance(consent, changeOf(act, state), at);
       expect(after.state).toBe(next);
       expect(entry).toMatchObject({ subject: 'consent', subjectId: consent.id, act, from: state, to: next, at });
-      expect(entry.detail).toMatchObject({ app: 'bricks', purpose: 'account', level: 'low' });
+      expect(entry.detail).toMatchObject({ app: 'bricks', purpose: 'account', level });
     }
   });
 
@@ -119,6 +121,33 @@ describe('advance', () => {
     ] as const)('refuses a %s purpose on the strength of an %s', (level, method) => {
       const change: Change = { ...grant, evidence: { ...emailPlus, method } };
       expect(refusal(() => advance(aConsent({ level }), change, at)).code).toBe('evidence_too_weak');
+    });
+
+    it('takes a card for a high purpose that the guardian approved before, with no second letter', () => {
+      const change: Change = { ...grant, evidence: cardPayment };
+      const approved = advance(aConsent({ level: 'high' }), { act: 'approve' }, at);
+      expect(approved.consent).toMatchObject({ state: 'asked', approvedAt: at, grantedAt: null });
+      expect([approved.duties, approved.events]).toEqual([[], []]);
+      const { consent, duties, entry } = advance(approved.consent, change, at);
+      expect(consent).toMatchObject({ state: 'granted', grantedAt: at, approvedAt: at });
+      expect(duties.map(({ kind }) => kind)).toEqual(['consent.lapse']);
+      expect(entry.detail).toMatchObject({
+        method: 'card-payment',
+        cite: '16 CFR 312.5(b)(2)(ii)',
+        approval: 'enumerated',
+      });
+    });
+
+    it('takes no card for a yes that nobody gave', () => {
+      const change: Change = { ...grant, evidence: cardPayment };
+      expect(refusal(() => advance(aConsent({ level: 'high' }), change, at)).code).toBe('act_not_allowed');
+    });
+
+    it('approves nothing twice, and nothing that an e-mail decides', () => {
+      const approve: Change = { act: 'approve' };
+      const { consent } = advance(aConsent({ level: 'high' }), approve, at);
+      expect(refusal(() => advance(consent, approve, at)).code).toBe('act_not_allowed');
+      expect(refusal(() => advance(aConsent({ level: 'low' }), approve, at)).code).toBe('act_not_allowed');
     });
 
     it('takes the opt-out notice for multiple contact, with no second letter', () => {

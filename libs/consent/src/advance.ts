@@ -71,15 +71,16 @@ export function advance(consent: Consent, change: Change, at: Date, countsFrom: 
   if (state === undefined) {
     throw new LifecycleRefusal('act_not_allowed', `A consent that is ${consent.state} cannot ${change.act}.`);
   }
-  if (!isTrue(consent, change, at, countsFrom)) {
-    throw new LifecycleRefusal('act_not_allowed', `This consent does not stand so that it could ${change.act}.`);
-  }
   if (change.act === 'grant' && !reaches(levelOf(change.evidence), consent.level)) {
     throw new LifecycleRefusal('evidence_too_weak', `This purpose needs ${consent.level} proof of the guardian.`);
+  }
+  if (!isTrue(consent, change, at, countsFrom)) {
+    throw new LifecycleRefusal('act_not_allowed', `This consent does not stand so that it could ${change.act}.`);
   }
   const next: Consent = {
     ...consent,
     state,
+    approvedAt: change.act === 'approve' ? at : consent.approvedAt,
     grantedAt: change.act === 'grant' ? at : consent.grantedAt,
     confirmedAt: change.act === 'confirm' ? at : consent.confirmedAt,
     validUntil: change.act === 'grant' ? addPeriod(at, change.terms.validity) : consent.validUntil,
@@ -123,6 +124,11 @@ export function awaitsConfirmation(consent: Consent): boolean {
 
 function isTrue(consent: Consent, change: Change, at: Date, countsFrom: CountsFrom): boolean {
   switch (change.act) {
+    case 'approve':
+      return consent.level === 'high' && consent.approvedAt === null;
+    case 'grant':
+      // A card proves who somebody is; what they allow is an answer of its own.
+      return consent.level !== 'high' || consent.approvedAt !== null;
     case 'confirm':
       return awaitsConfirmation(consent);
     case 'mature':

@@ -13,6 +13,7 @@ export function aConsent(change: Partial<Consent> = {}): Consent {
     level: 'low',
     state: 'asked',
     policyDigest: 'a'.repeat(64),
+    approvedAt: null,
     grantedAt: null,
     confirmedAt: null,
     validUntil: null,
@@ -39,6 +40,8 @@ export const emailPlus: Evidence = {
 };
 
 export const optOutNotice: Evidence = { ...emailPlus, method: 'opt-out-notice' };
+
+export const cardPayment: Evidence = { ...emailPlus, method: 'card-payment' };
 
 /** A purpose that rests on consent and discloses nothing. */
 export function aPurpose(change: Partial<Purpose> = {}): Purpose {

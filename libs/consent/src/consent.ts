@@ -15,6 +15,8 @@ export interface Consent {
   readonly state: ConsentState;
   /** SHA-256 (hex) of the policy document that the guardian was asked under. */
   readonly policyDigest: string;
+  /** When the guardian said yes to what needs a stronger proof; null until then, and always null for other levels. */
+  readonly approvedAt: Date | null;
   readonly grantedAt: Date | null;
   /** When the confirmatory letter left; null until then, and always null for levels that need none. */
   readonly confirmedAt: Date | null;

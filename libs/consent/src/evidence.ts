@@ -15,6 +15,7 @@ export function reaches(has: Level, needs: Level): boolean {
 export const evidenceMethods = {
   'opt-out-notice': { level: 'notice', cite: '16 CFR 312.5(c)(4)', approval: 'enumerated' },
   'email-plus': { level: 'low', cite: '16 CFR 312.5(b)(2)(viii)', approval: 'enumerated' },
+  'card-payment': { level: 'high', cite: '16 CFR 312.5(b)(2)(ii)', approval: 'enumerated' },
 } as const satisfies Record<string, { level: Level; cite: string; approval: Approval }>;
 
 /** Whether the Rule lists a method itself, somebody with the power to do so approved it, or the operator vouches for it. */
@@ -27,6 +28,8 @@ export interface Evidence {
   readonly id: string;
   readonly method: EvidenceMethod;
   readonly noticeDigest: string;
+  /** The guardian's proof of who they are that it rests on; it falls with that. Only of verified methods. */
+  readonly proofId?: string;
 }
 
 /** The level that a piece of evidence proves, taken from its method: a link cannot prove a card. */

@@ -59,7 +59,10 @@ export type FaultCode =
   | 'sensitive_under_exception'
   | 'data_beyond_exception'
   | 'personal_data_not_stripped'
-  | 'disclosure_not_apart';
+  | 'disclosure_not_apart'
+  | 'method_not_set'
+  | 'unknown_place'
+  | 'no_method';
 
 /** What a rule found, before it is known on which line it stands. */
 export interface Finding {

@@ -13,6 +13,7 @@ export type { CertificateFinding } from './certificate-search';
 export * from './check-policy';
 export * from './checkpoint';
 export * from './checkpoint-root';
+export * from './child-line';
 export * from './coming-of-age';
 export * from './consent';
 export * from './contact';

@@ -33,7 +33,9 @@ it('adds up, whatever happened and wherever the period begins and ends', () => {
       expect(n.standingBefore + n.granted).toBe(
         n.withdrawn + n.lapsed + n.invalidated + n.superseded + n.matured + n.standingAfter,
       );
-      const open = lives.filter((lines) => lines.filter(({ at }) => at < to).at(-1)?.act === 'ask');
+      const open = lives.filter((lines) =>
+        ['ask', 'approve'].includes(lines.filter(({ at }) => at < to).at(-1)?.act ?? ''),
+      );
       expect(n.openAfter).toBe(open.length);
       expect(n.asked).toBe(lives.filter(([first]) => first!.at >= from && first!.at < to).length);
       expect(Math.min(...Object.values(n))).toBeGreaterThanOrEqual(0);

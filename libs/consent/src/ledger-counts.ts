@@ -78,7 +78,9 @@ export function outcomesOf(counts: readonly ActCount[]): OutcomeCounts {
     overdue: sum('within', erasure('overdue')),
   };
   const left = (time: 'before' | 'within'): { open: number; standing: number } => ({
-    open: sum(time, consent('ask')) - sum(time, ({ subject, from }) => subject === 'consent' && from === 'asked'),
+    open:
+      sum(time, consent('ask')) -
+      sum(time, ({ subject, from, act }) => subject === 'consent' && from === 'asked' && act !== 'approve'),
     standing:
       sum(time, consent('grant')) -
       sum(time, ({ subject, from, act }) => subject === 'consent' && from === 'granted' && act !== 'confirm'),

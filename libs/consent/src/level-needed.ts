@@ -26,6 +26,14 @@ export function receivesForItself(recipient: Recipient | undefined): boolean {
   return recipient === undefined || recipient.role !== 'service-provider' || recipient.otherUse !== 'none';
 }
 
+/**
+ * True for a disclosure to a third party that the service can do without: it takes an act of its own once the guardian has
+ * proven who they are (16 CFR 312.5(a)(2); P-02, T13).
+ */
+export function needsActOfItsOwn({ disclosure, integral }: Pick<Purpose, 'disclosure' | 'integral'>): boolean {
+  return disclosure === 'third-party' && integral !== true;
+}
+
 /** The exception under which a purpose that needs no consent goes on, as a reason on the wire. */
 export function exceptionReason(basis: Purpose['basis']): 'internal_operations' | 'one_time_reply' | 'stripped' {
   switch (basis) {

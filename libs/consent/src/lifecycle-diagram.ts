@@ -72,6 +72,7 @@ function whenOf(from: ConsentState, act: ConsentAct): string {
 }
 
 const when: Readonly<Record<ConsentAct, string>> = {
+  approve: 'The guardian says yes to what needs a stronger proof; it counts for nothing until that is there.',
   grant: 'The guardian says yes, with evidence that reaches the level the purpose needs.',
   confirm: 'The second letter of e-mail plus has left; once, and only for a low-level yes.',
   refuse: 'The guardian says no.',
@@ -90,6 +91,7 @@ const meanings: Readonly<Record<PermissionReason, readonly [allowed: 'yes' | 'no
   stripped: ['yes', 'The content is cleared of personal data before use.'],
   matured: ['yes', 'The child came of age while the consent stood; it is now the young person’s own.'],
   awaiting_confirmation: ['no', 'The guardian said yes; the policy waits for the confirmatory letter.'],
+  awaiting_verification: ['no', 'The guardian said yes and has yet to prove who they are.'],
   level_too_low: ['no', 'The purpose has come to need stronger proof than the yes was given with.'],
   asked: ['no', 'The guardian has not answered yet.'],
   not_asked: ['no', 'No guardian was ever asked for this purpose.'],

@@ -18,6 +18,7 @@ export type ConsentState = (typeof consentStates)[number];
 
 /** What can be done to a consent. Acts are verbs; the states they lead to are participles. */
 export const consentActs = [
+  'approve',
   'grant',
   'confirm',
   'refuse',
@@ -33,7 +34,7 @@ export type ConsentAct = (typeof consentActs)[number];
 
 /** state → act → next state. An act that a state does not list is refused. */
 export const lifecycle: Readonly<Record<ConsentState, Readonly<Partial<Record<ConsentAct, ConsentState>>>>> = {
-  asked: { grant: 'granted', refuse: 'refused', lapse: 'lapsed' },
+  asked: { approve: 'asked', grant: 'granted', refuse: 'refused', lapse: 'lapsed' },
   granted: {
     confirm: 'granted',
     withdraw: 'withdrawn',

@@ -4,7 +4,7 @@ import type { Consent, CountsFrom } from './consent';
 /** The part of a consent that a permission depends on. */
 export type ConsentStanding = Pick<
   Consent,
-  'state' | 'level' | 'grantedAt' | 'confirmedAt' | 'validUntil' | 'countsFrom'
+  'state' | 'level' | 'approvedAt' | 'grantedAt' | 'confirmedAt' | 'validUntil' | 'countsFrom'
 >;
 
 /**
@@ -13,6 +13,11 @@ export type ConsentStanding = Pick<
  */
 export function needsConfirmation(consent: Pick<Consent, 'level' | 'countsFrom'>, today: CountsFrom): boolean {
   return consent.level === 'low' && (consent.countsFrom === 'confirmation' || today === 'confirmation');
+}
+
+/** True while a guardian's yes waits for proof of who they are (T4). */
+export function awaitsVerification(consent: Pick<ConsentStanding, 'state' | 'approvedAt'>): boolean {
+  return consent.state === 'asked' && consent.approvedAt !== null;
 }
 
 /**

@@ -3,7 +3,7 @@ import { isOfAge } from './coming-of-age';
 import type { CountsFrom } from './consent';
 import { type Level, reaches } from './evidence';
 import { exceptionReason, levelNeeded } from './level-needed';
-import { type ConsentStanding, needsConfirmation, stateOnceOfAge } from './maturity';
+import { awaitsVerification, type ConsentStanding, needsConfirmation, stateOnceOfAge } from './maturity';
 import type { Policy, Purpose } from './policy';
 
 /** Why a permission is what it is. Every reason but the first five means no. */
@@ -14,6 +14,7 @@ export const permissionReasons = [
   'stripped',
   'matured',
   'awaiting_confirmation',
+  'awaiting_verification',
   'level_too_low',
   'asked',
   'not_asked',
@@ -99,6 +100,7 @@ function byConsent(question: PurposeQuestion): Permission {
     const until = consent.validUntil?.toISOString() ?? null;
     return { allowed: true, reason: 'granted', level, until, controlledBy };
   }
+  if (awaitsVerification(consent)) return no('awaiting_verification');
   if (consent.state !== 'granted') return no(consent.state);
   return no(hasEnded(consent, at) ? 'lapsed' : 'awaiting_confirmation');
 }

@@ -32,6 +32,7 @@ import {
   validityLasts,
 } from './time-rules';
 import { accidentsGoAtOnce, triggersAreKnown, triggersOfTheirOwn } from './trigger-rules';
+import { highLevelCanBeProven, offeredMethodsAreSet, offeredPlacesExist } from './verification-rules';
 
 /** Looks at a policy of the right shape and says what breaks one rule; it never throws. */
 export type PolicyRule = (policy: Policy, at: Date) => Finding[];
@@ -74,6 +75,9 @@ export const policyRules: readonly PolicyRule[] = [
   exceptionsTakeNoMore,
   internalOperationsAreNamed,
   assuranceOnFile,
+  offeredMethodsAreSet,
+  offeredPlacesExist,
+  highLevelCanBeProven,
   appsWithPurposes,
   unusedParts,
 ];

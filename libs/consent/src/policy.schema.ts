@@ -2,6 +2,7 @@ import { exceptionKinds, internalOperations } from './exceptions';
 import { dataHeads } from './policy';
 import { closed, date, keys, line, period, record, text, web } from './policy-schema-parts';
 import { forgettingSchema, openDsrSchema, retentionRuleSchema } from './policy-schema-retention';
+import { verificationSchema } from './policy-schema-verification';
 import { wordLocales } from './words/languages';
 
 // A `$comment` is the paragraph that obliges us; faults quote it.
@@ -171,6 +172,7 @@ export const policySchema = {
       ),
       purposes: record('What is done, each with an answer of its own.', purpose, 1),
       ...forgettingSchema,
+      verification: verificationSchema,
       guardians: closed('How parents are asked.', {
         silence: period('How long to wait for an answer, counted from collection', '16 CFR 312.5(c)(1)'),
         reminders: {
@@ -211,7 +213,7 @@ export const policySchema = {
         }),
       },
     },
-    ['timeZone', 'triggers', 'records', 'erasure', 'connectors'],
+    ['timeZone', 'triggers', 'records', 'erasure', 'connectors', 'verification'],
   ),
 } as const;
 

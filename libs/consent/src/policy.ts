@@ -1,6 +1,7 @@
 import type { Connector, ErasureTerms, OpenDsr } from './eraser-policy';
 import type { ExceptionKind, InternalOperation } from './exceptions';
 import type { LocalText } from './local-text';
+import type { VerificationRules } from './verification-policy';
 import type { DataRecord, NamedTrigger, RetentionRule } from './retention-rule';
 
 /** One reviewed file that says what an operator asks, of whom, for what, and for how long. */
@@ -22,6 +23,7 @@ export interface Policy {
   readonly records?: Readonly<Record<string, DataRecord>>;
   readonly erasure?: ErasureTerms;
   readonly connectors?: Readonly<Record<string, Connector>>;
+  readonly verification?: VerificationRules;
   readonly guardians: GuardianRules;
   readonly emailPlus: EmailPlus;
   readonly links: LinkRules;

@@ -94,6 +94,7 @@ export function ask(asking: Asking): Asked {
       level,
       state: 'asked',
       policyDigest,
+      approvedAt: null,
       grantedAt: null,
       confirmedAt: null,
       validUntil: null,

@@ -95,6 +95,9 @@ export function nothingIsEndless(policy: Policy): Finding[] {
   const periods: { path: (string | number)[]; period: string }[] = [
     { path: ['evidence', 'retention'], period: policy.evidence.retention },
     { path: ['events', 'retention'], period: policy.events.retention },
+    ...(policy.verification === undefined
+      ? []
+      : [{ path: ['verification', 'stands'], period: policy.verification.stands }]),
     ...Object.entries(policy.purposes).flatMap(([key, purpose]) => [
       { path: ['purposes', key, 'validity'], period: purpose.validity },
       ...purpose.retention.map(({ after }, index) => ({

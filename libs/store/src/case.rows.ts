@@ -25,7 +25,7 @@ export async function readCases(client: ClientBase | Pool, children: readonly Ch
   });
   const consents = await client.query({
     name: 'case-consents',
-    text: `select id, child_id, request_id, app, purpose, level, state, policy_digest, granted_at, confirmed_at, valid_until,
+    text: `select id, child_id, request_id, app, purpose, level, state, policy_digest, approved_at, granted_at, confirmed_at, valid_until,
              ended_at, counts_from
            from consent where child_id = any($1::uuid[]) order by id`,
     values: ids,
@@ -79,6 +79,7 @@ function readConsent(row: QueryResultRow): Consent {
     level: row['level'] as Level,
     state: row['state'] as ConsentState,
     policyDigest: row['policy_digest'] as string,
+    approvedAt: row['approved_at'] as Date | null,
     grantedAt: row['granted_at'] as Date | null,
     confirmedAt: row['confirmed_at'] as Date | null,
     validUntil: row['valid_until'] as Date | null,

@@ -8,6 +8,7 @@ import type {
   LedgerDraft,
 } from '@kinsent/consent';
 import type { Correction } from './correct-contact';
+import type { PaymentMove, VerificationStep } from './verification.step';
 
 /** What stands about a child, without the app's reference to it. */
 export interface ChildRecord {
@@ -50,6 +51,10 @@ export interface Decision<T> {
   readonly restrictedAt?: Date | null;
   /** A guardian's address put right. */
   readonly correctContact?: Correction;
+  /** A guardian begins to prove who they are, or has. ProofFallen is thrown when evidence rests on a proof that fell. */
+  readonly verification?: VerificationStep;
+  /** PaymentMoved is thrown, and nothing is written, when the charge is not where it was looked at. */
+  readonly payment?: PaymentMove;
   readonly answer: T;
 }
 

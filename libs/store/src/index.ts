@@ -30,6 +30,7 @@ export { ErasureStore, type Erasing, type Forgotten } from './erasure.store';
 export * from './escrow.store';
 export { type EventRecord, EventStore } from './event.store';
 export { type GuardianContact, GuardianStore } from './guardian.store';
+export * from './guardian-proof.store';
 export { HeldChildStore, type HoldEnd } from './held-child.store';
 export { type HeldData, HeldDataStore } from './held-data.store';
 export { HoldKeyFault, readHoldPrivateKey, readHoldPublicKey } from './hold-seal';
@@ -46,6 +47,8 @@ export { HoldRefusal, type LegalHold, LegalHoldStore, type NewHold } from './leg
 export * from './letter.store';
 export * from './link-secret';
 export { migrate } from './migrate';
+export * from './payment-desk.store';
+export { type NewPayment, type PaymentRecord, PaymentStore } from './payment.store';
 export { PermissionStore, type Standing } from './permission.store';
 export { OneReplyStore } from './one-reply.store';
 export * from './policy.store';
@@ -68,6 +71,9 @@ export * from './store.module';
 export * from './signing-key.store';
 export * from './sweep.store';
 export * from './uuid-v7';
+export * from './verification-link';
+export * from './verification.step';
+export { type VerificationRecord, VerificationStore } from './verification.store';
 export {
   type DeliveryState,
   deliveryStates,

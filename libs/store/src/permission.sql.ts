@@ -18,14 +18,15 @@ export const lookUpStandings = {
     select wanted.place, child.id, child.app, child.place, child.comes_of_age_on, ${ms('child.created_at')},
       ${ms('coalesce(child.restricted_at, child.held_at)')}, ${ms('child.contested_at')}, ${ms('child.erased_at')},
       standing.purpose, standing.state, standing.level, ${ms('standing.granted_at')}, ${ms('standing.confirmed_at')},
-      ${ms('standing.valid_until')}, standing.counts_from
+      ${ms('standing.valid_until')}, standing.counts_from, ${ms('standing.approved_at')}
     from unnest($1::text[], $2::bytea[]) with ordinality as wanted(app, ref_index, place)
     join lateral (
       select * from child where app = wanted.app and ref_index = wanted.ref_index
       order by erased_at desc nulls first limit 1
     ) child on true
     left join lateral (
-      select distinct on (purpose) purpose, state, level, granted_at, confirmed_at, valid_until, counts_from
+      select distinct on (purpose) purpose, state, level, granted_at, confirmed_at, valid_until, counts_from,
+        approved_at
       from consent where child_id = child.id
       order by purpose, state in ('granted', 'matured') desc, id desc
     ) standing on true`,
@@ -48,6 +49,7 @@ export function readStanding(row: PermissionRow, into: { child: ChildRecord | nu
     purpose: row[9]!,
     state: row[10] as ConsentState,
     level: row[11] as Level,
+    approvedAt: time(row[16]),
     grantedAt: time(row[12]),
     confirmedAt: time(row[13]),
     validUntil: time(row[14]),

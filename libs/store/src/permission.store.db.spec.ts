@@ -78,13 +78,14 @@ describe('looking a child up', () => {
       contestedAt: null,
       erasedAt: null,
     });
-    const { state, level, grantedAt, confirmedAt, validUntil } = consent;
+    const { state, level, approvedAt, grantedAt, confirmedAt, validUntil } = consent;
     expect(consents).toEqual([
-      { purpose: 'account', state, level, grantedAt, confirmedAt, validUntil, countsFrom: 'approval' },
+      { purpose: 'account', state, level, approvedAt, grantedAt, confirmedAt, validUntil, countsFrom: 'approval' },
       {
         purpose: 'contests',
         state: 'asked',
         level: 'low',
+        approvedAt: null,
         grantedAt: null,
         confirmedAt: null,
         validUntil: null,

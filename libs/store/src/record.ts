@@ -5,6 +5,7 @@ import { type ChildCase, type Decision, LetterSpent } from './child-case';
 import { extendLedger } from './ledger.lines';
 import { startClocksOf } from './retention-clock.started';
 import { newId } from './uuid-v7';
+import { movePayment, recordVerification, standOnProofs } from './verification.record';
 
 /** A decision with the case that it was made about. */
 export interface Decided {
@@ -26,7 +27,12 @@ export async function recordAll(client: ClientBase, decided: readonly Decided[],
   const decisions = decided.map(({ decision }) => decision);
   for (const { spendLetter } of decisions) if (spendLetter !== undefined) await spend(client, spendLetter);
   const advances = decisions.flatMap((decision) => decision.advances ?? []);
+  for (const { verification, payment } of decisions) {
+    if (verification !== undefined) await recordVerification(client, verification, at);
+    if (payment !== undefined) await movePayment(client, payment);
+  }
   if (advances.length > 0) {
+    await standOnProofs(client, advances);
     await addEvidence(client, advances, at);
     await moveConsents(client, advances);
     await startClocksOf(client, advances);
@@ -83,18 +89,21 @@ async function addEvidence(client: ClientBase, advances: readonly Advance[], at:
     advances.flatMap(({ consent, evidence }) => {
       if (evidence === null) return [];
       const { cite, approval } = evidenceMethods[evidence.method];
-      const { id, method, noticeDigest } = evidence;
+      const { id, method, noticeDigest, proofId = null } = evidence;
       return [
-        [id, { id, requestId: consent.requestId, method, level: levelOf(evidence), cite, approval, noticeDigest }],
+        [
+          id,
+          { id, requestId: consent.requestId, method, level: levelOf(evidence), cite, approval, noticeDigest, proofId },
+        ],
       ];
     }),
   );
   if (proofs.size > 0) {
     await client.query(
-      `insert into evidence (id, request_id, method, level, cite, approval, notice_digest, created_at)
-       select id, "requestId", method, level, cite, approval, "noticeDigest", $2
+      `insert into evidence (id, request_id, method, level, cite, approval, notice_digest, proof_id, created_at)
+       select id, "requestId", method, level, cite, approval, "noticeDigest", "proofId", $2
        from json_to_recordset($1) as proof(id uuid, "requestId" uuid, method text, level text, cite text, approval text,
-         "noticeDigest" text)
+         "noticeDigest" text, "proofId" uuid)
        on conflict (id) do nothing`,
       [JSON.stringify([...proofs.values()]), at],
     );
@@ -116,8 +125,19 @@ async function moveConsents(client: ClientBase, advances: readonly Advance[]): P
   const granting = new Set(
     advances.flatMap(({ consent, entry }) => (entry.act === 'grant' || entry.act === 'confirm' ? [consent.id] : [])),
   );
-  const ended = [...last.values()].filter(({ id }) => !granting.has(id));
+  const approved = advances.filter(({ entry }) => entry.act === 'approve').map(({ consent }) => consent);
+  const approving = new Set(approved.map(({ id }) => id));
+  const ended = [...last.values()].filter(
+    ({ id, state }) => !granting.has(id) && !(approving.has(id) && state === 'asked'),
+  );
   const granted = [...last.values()].filter(({ id }) => granting.has(id));
+  if (approved.length > 0) {
+    await client.query(
+      `update consent set approved_at = moved."approvedAt"
+       from json_to_recordset($1) as moved(id uuid, "approvedAt" timestamptz) where consent.id = moved.id`,
+      [JSON.stringify(approved)],
+    );
+  }
   if (ended.length > 0) {
     await client.query(
       `update consent set state = moved.state, ended_at = moved."endedAt"

@@ -15,6 +15,7 @@ import { ErasureStore } from './erasure.store';
 import { ErasureTargetStore } from './erasure-target.store';
 import { EscrowStore } from './escrow.store';
 import { EventStore } from './event.store';
+import { GuardianProofStore } from './guardian-proof.store';
 import { GuardianStore } from './guardian.store';
 import { HeldChildStore } from './held-child.store';
 import { HeldDataStore } from './held-data.store';
@@ -29,6 +30,8 @@ import { LedgerExportStore } from './ledger-export.store';
 import { LedgerStore } from './ledger.store';
 import { LegalHoldStore } from './legal-hold.store';
 import { LetterStore } from './letter.store';
+import { PaymentDeskStore } from './payment-desk.store';
+import { PaymentStore } from './payment.store';
 import { PermissionStore } from './permission.store';
 import { OneReplyStore } from './one-reply.store';
 import { PolicyStore } from './policy.store';
@@ -39,6 +42,7 @@ import { RetentionForecastStore } from './retention-forecast.store';
 import { RetentionPlanStore } from './retention-plan.store';
 import { SigningKeyStore } from './signing-key.store';
 import { SweepStore } from './sweep.store';
+import { VerificationStore } from './verification.store';
 import { WebhookStore } from './webhook.store';
 
 export interface StoreOptions {
@@ -73,6 +77,7 @@ const stores = [
   ErasureTargetStore,
   EscrowStore,
   EventStore,
+  GuardianProofStore,
   GuardianStore,
   HeldChildStore,
   HeldDataStore,
@@ -83,6 +88,8 @@ const stores = [
   LegalHoldStore,
   LetterStore,
   OneReplyStore,
+  PaymentDeskStore,
+  PaymentStore,
   PermissionStore,
   PolicyStore,
   ProofStore,
@@ -92,6 +99,7 @@ const stores = [
   RetentionPlanStore,
   SigningKeyStore,
   SweepStore,
+  VerificationStore,
   WebhookStore,
 ];
 

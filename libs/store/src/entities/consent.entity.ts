@@ -51,6 +51,9 @@ export class ConsentRow {
   @Column({ type: 'text', name: 'policy_digest' })
   policyDigest: string;
 
+  @Column({ type: 'timestamp with time zone', name: 'approved_at', nullable: true })
+  approvedAt: Date | null;
+
   @Column({ type: 'timestamp with time zone', name: 'granted_at', nullable: true })
   grantedAt: Date | null;
 

@@ -1,10 +1,12 @@
 import type { Approval, Level } from '@kinsent/consent';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { ConsentRequestRow } from './consent-request.entity';
+import { GuardianProofRow } from './guardian-proof.entity';
 
 /** Proof of one answer of a guardian. */
 @Entity('evidence')
 @Index('evidence_request', ['requestId'])
+@Index('evidence_proof', ['proofId'], { where: 'proof_id is not null' })
 @Check('evidence_level_check', `level in ('notice', 'low', 'high')`)
 @Check('evidence_approval_check', `approval in ('enumerated', 'safe-harbor', 'ftc-approved', 'assessed')`)
 @Check('evidence_notice_digest_check', `notice_digest ~ '^[0-9a-f]{64}$'`)
@@ -30,6 +32,11 @@ export class EvidenceRow {
 
   @Column({ type: 'text', name: 'notice_digest' })
   noticeDigest: string;
+
+  /** The guardian's proof that it rests on; only of verified methods. */
+  @Column({ type: 'uuid', name: 'proof_id', nullable: true })
+  @ForeignKey(() => GuardianProofRow, { name: 'evidence_proof_id_fkey', onDelete: 'SET NULL' })
+  proofId: string | null;
 
   @Column({ type: 'timestamp with time zone', name: 'created_at' })
   createdAt: Date;

@@ -11,6 +11,7 @@ import { EventRow } from './event.entity';
 import { EventCounter } from './event-counter.entity';
 import { EvidenceRow } from './evidence.entity';
 import { Guardian } from './guardian.entity';
+import { GuardianProofRow } from './guardian-proof.entity';
 import { Guardianship } from './guardianship.entity';
 import { IdempotencyKey } from './idempotency-key.entity';
 import { KeyCheck } from './key-check.entity';
@@ -19,10 +20,13 @@ import { LedgerEntryRow } from './ledger-entry.entity';
 import { LedgerPrunedRow } from './ledger-pruned.entity';
 import { LegalHoldRow } from './legal-hold.entity';
 import { Letter } from './letter.entity';
+import { PaymentEventRow } from './payment-event.entity';
+import { PaymentRow } from './payment.entity';
 import { PolicyVersion } from './policy-version.entity';
 import { RetentionClockRow } from './retention-clock.entity';
 import { RetentionPlanRow } from './retention-plan.entity';
 import { SigningKeyRow } from './signing-key.entity';
+import { VerificationRow } from './verification.entity';
 import { WebhookDelivery } from './webhook-delivery.entity';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
 
@@ -41,6 +45,7 @@ export const entities = [
   EventRow,
   EvidenceRow,
   Guardian,
+  GuardianProofRow,
   Guardianship,
   IdempotencyKey,
   KeyCheck,
@@ -49,10 +54,13 @@ export const entities = [
   LedgerPrunedRow,
   LegalHoldRow,
   Letter,
+  PaymentEventRow,
+  PaymentRow,
   PolicyVersion,
   RetentionClockRow,
   RetentionPlanRow,
   SigningKeyRow,
+  VerificationRow,
   WebhookDelivery,
   WebhookEndpoint,
 ];

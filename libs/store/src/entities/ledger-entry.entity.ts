@@ -1,11 +1,11 @@
 import type { LedgerDraft } from '@kinsent/consent';
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
-/** One line of the history of a consent or an erasure. Triggers refuse to change it, or to remove less than its chain. */
+/** One line of the history of a consent, an erasure or a child. Triggers refuse to change it, or to remove less than its chain. */
 @Entity('ledger_entry')
 @Unique('ledger_entry_place', ['subjectId', 'position'])
 @Index('ledger_entry_written_in', ['writtenIn'])
-@Check('ledger_entry_subject_check', `subject in ('consent', 'erasure')`)
+@Check('ledger_entry_subject_check', `subject in ('consent', 'erasure', 'child')`)
 @Check('ledger_entry_position_check', `position >= 0`)
 @Check('ledger_entry_previous_hash_check', `previous_hash ~ '^[0-9a-f]{64}$'`)
 @Check('ledger_entry_hash_check', `hash ~ '^[0-9a-f]{64}$'`)

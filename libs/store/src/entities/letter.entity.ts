@@ -5,7 +5,10 @@ import { ConsentRequestRow } from './consent-request.entity';
 @Entity('letter')
 @Unique('letter_link_index_key', ['linkIndex'])
 @Index('letter_request', ['requestId', 'createdAt'])
-@Check('letter_kind_check', `kind in ('notice', 'reminder', 'confirmation', 'withdrawal', 'retention', 'erased')`)
+@Check(
+  'letter_kind_check',
+  `kind in ('notice', 'reminder', 'confirmation', 'withdrawal', 'retention', 'erased', 'refunded')`,
+)
 @Check('letter_wrong_codes_check', `wrong_codes >= 0`)
 export class Letter {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'letter_pkey' })

@@ -10,6 +10,8 @@ import { DutyBatches1795306020000 } from './1795306020000-duty-batches';
 import { ProofEnds1795306050000 } from './1795306050000-proof-ends';
 import { LegalHold1795306080000 } from './1795306080000-legal-hold';
 import { ErasedLetters1795306140000 } from './1795306140000-erased-letters';
+import { ChildLedger1795306150000 } from './1795306150000-child-ledger';
+import { Verification1795306260000 } from './1795306260000-verification';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations = [
@@ -25,4 +27,6 @@ export const migrations = [
   ProofEnds1795306050000,
   LegalHold1795306080000,
   ErasedLetters1795306140000,
+  ChildLedger1795306150000,
+  Verification1795306260000,
 ];

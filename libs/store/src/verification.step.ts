@@ -1,0 +1,68 @@
+import type { EvidenceMethod, PaymentRefusal, PaymentState } from '@kinsent/consent';
+
+/** A guardian begins to prove who they are, for what they said yes to. */
+export interface OpenedVerification {
+  readonly step: 'open';
+  readonly id: string;
+  readonly requestId: string;
+  readonly linkIndex: Buffer;
+  readonly locale: string;
+  /** SHA-256 (hex) of the notice that they said yes to. */
+  readonly noticeDigest: string;
+}
+
+/** A guardian has proven who they are: anew, or by a proof that stands. */
+export interface PassedVerification {
+  readonly step: 'pass';
+  readonly id: string;
+  readonly proof: NewProof | { readonly id: string };
+}
+
+export interface NewProof {
+  readonly id: string;
+  readonly guardianId: string;
+  readonly method: EvidenceMethod;
+  readonly standsUntil: Date;
+  /** When the guardian agreed that it serves later requests; null when they did not. */
+  readonly reusableAt: Date | null;
+}
+
+export type VerificationStep = OpenedVerification | PassedVerification;
+
+/** What becomes of a charge; written only while it is in the state that was looked at. */
+export interface PaymentMove {
+  readonly id: string;
+  readonly from: PaymentState;
+  readonly to: PaymentState;
+  readonly intentId?: string | null;
+  readonly refundId?: string;
+  readonly refusal?: PaymentRefusal | null;
+  readonly decline?: string;
+  readonly fingerprint?: Buffer | null;
+  /** The proof that it made. */
+  readonly proofId?: string;
+  readonly flaggedAt?: Date;
+  readonly at: Date;
+}
+
+/** Thrown when a charge is no longer as it was looked at. Nothing was written: look again. */
+export class PaymentMoved extends Error {
+  override readonly name = 'PaymentMoved';
+
+  readonly code = 'payment_moved';
+
+  constructor() {
+    super('This charge has moved in the meantime.');
+  }
+}
+
+/** Thrown when a proof fell or was taken back before anything could rest on it. Nothing was written. */
+export class ProofFallen extends Error {
+  override readonly name = 'ProofFallen';
+
+  readonly code = 'proof_fallen';
+
+  constructor() {
+    super('This proof does not stand any more.');
+  }
+}
