@@ -44,6 +44,15 @@ export interface NewPayment {
   readonly askAt: Date;
 }
 
+/** What the provider told us of a charge, and what it obliges us to look after. */
+export interface HeardEvent {
+  /** The provider's own. */
+  readonly id: string;
+  readonly type: string;
+  readonly paymentId: string;
+  readonly duty: 'payment.settle' | 'payment.refund';
+}
+
 const columns = `id, verification_id, guardian_id, proof_id, state, currency, amount, session_id, intent_id, refund_id, refusal,
   decline, created_at, paid_at, refunded_at, refund_failed_at, flagged_at, disputed_at, reusable_at`;
 
@@ -96,19 +105,16 @@ export class PaymentStore {
    * Takes in what the provider told, once however often it tells it: it obliges us to ask the provider how the charge stands.
    * False when it was taken in before.
    */
-  async hear(event: { id: string; type: string; paymentId: string }, at: Date): Promise<boolean> {
-    const settle: DutyDraft = {
-      ...owe('payment.settle', event.paymentId, null, at),
-      key: `payment.settle/${event.paymentId}/${event.id}`,
-    };
+  hear(event: HeardEvent, at: Date): Promise<boolean> {
+    const { id, type, paymentId, duty } = event;
     return this.database.transaction(async (client) => {
       const { rowCount } = await client.query(
         `insert into payment_event (id, payment_id, type, received_at) values ($1, $2, $3, $4)
          on conflict (id) do nothing`,
-        [event.id, event.paymentId, event.type, at],
+        [id, paymentId, type, at],
       );
       if (rowCount === 0) return false;
-      await oweDuties(client, [settle], at);
+      await oweDuties(client, [{ ...owe(duty, paymentId, null, at), key: `${duty}/${paymentId}/${id}` }], at);
       await wake(client);
       return true;
     });
@@ -119,13 +125,22 @@ export class PaymentStore {
     await this.database.pool.query(`update payment set decline = $2 where id = $1 and state = 'opened'`, [id, code]);
   }
 
-  /** The card holder or their bank says that it was not them. Answers the proof that falls with it, if there is one. */
-  async disputed(id: string, at: Date): Promise<string | null> {
-    const { rows } = await this.database.pool.query<{ proof_id: string | null }>(
-      'update payment set disputed_at = coalesce(disputed_at, $2) where id = $1 returning proof_id',
-      [id, at],
-    );
-    return rows[0]?.proof_id ?? null;
+  /**
+   * The card holder or their bank says that it was not them: nothing can come to rest on the charge any more, and the proof
+   * that it made falls. Answers true when it made one.
+   */
+  disputed(id: string, at: Date): Promise<boolean> {
+    return this.database.transaction(async (client) => {
+      const { rows } = await client.query<{ proof_id: string | null }>(
+        'update payment set disputed_at = coalesce(disputed_at, $2) where id = $1 returning proof_id',
+        [id, at],
+      );
+      const proofId = rows[0]?.proof_id ?? null;
+      if (proofId === null) return false;
+      await oweDuties(client, [owe('proof.fall', proofId, null, at)], at);
+      await wake(client);
+      return true;
+    });
   }
 
   /** Moves a charge of which nobody is known any more. Throws PaymentMoved. */

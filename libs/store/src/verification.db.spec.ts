@@ -127,7 +127,12 @@ describe('a charge', () => {
 
   it('hears each word of the provider once, however often it comes at once', async () => {
     const { id } = await opened(await approved());
-    const event = { id: `evt_${id}`, type: 'checkout.session.completed', paymentId: id };
+    const event = {
+      id: `evt_${id}`,
+      type: 'checkout.session.completed',
+      paymentId: id,
+      duty: 'payment.settle',
+    } as const;
     const heard = await Promise.all(Array.from({ length: 10 }, () => strong.get(PaymentStore).hear(event, later(3))));
     expect(heard.filter(Boolean)).toHaveLength(1);
     const { rows } = await owner.query(`select key from duty where subject_id = $1 and due_at = $2`, [id, later(3)]);
@@ -166,7 +171,7 @@ describe('a charge', () => {
   it('makes no proof when the card holder objected before it was settled', async () => {
     const one = await approved();
     const { id } = await opened(one);
-    expect(await strong.get(PaymentStore).disputed(id, later(3))).toBeNull();
+    expect(await strong.get(PaymentStore).disputed(id, later(3))).toBe(false);
     await expect(passed(one, id)).rejects.toBeInstanceOf(PaymentMoved);
     const { consents } = (await front.get(ChildCaseStore).findByRequest(null, one.requestId))!;
     expect(consents).toMatchObject([{ state: 'asked' }]);
