@@ -1,9 +1,11 @@
+import { tellOfChild } from './child-line';
 import { type Erasure, type ErasureTarget } from './erasure';
 import type { ErasurePolicy } from './erasure-open';
 import { type ErasureStep, oweAsking, oweWatching, tellLedger } from './erasure-step';
 import type { EventDraft } from './event';
 import { erasureDeadlineOf } from './erasure-deadline';
 import { owe } from './duty';
+import type { ChildLine } from './ledger';
 import type { RetentionAction } from './retention-rule';
 import { matterOf, type RetentionClock, type RuleRun } from './retention-run';
 
@@ -87,12 +89,26 @@ export function openRetentionErasure(opening: RetentionOpening): ErasureStep {
   };
 }
 
-/** What the app is told of a step before the end, and of a guardian's wish to keep the data. */
+/** What happens before the end, and a guardian's wish to keep the data. */
+export type RetentionStep = 'remind' | 'deactivate' | 'warn' | 'keep';
+
+/** The step in the child's own chain, so that it can be shown that a guardian was told, and was heard (F-5, F-7). */
+export function stepLine(
+  child: { readonly id: string; readonly app: string },
+  { trigger }: RetentionClock,
+  { started }: RuleRun,
+  step: RetentionStep,
+  { at, dueAt }: { readonly at: Date; readonly dueAt: Date },
+): ChildLine {
+  return tellOfChild(child, step, at, { rule: started.id, trigger, due: dueAt.toISOString() });
+}
+
+/** What the app is told of a step. */
 export function tellStep(
   child: { readonly id: string; readonly app: string },
   clock: RetentionClock,
   { started }: RuleRun,
-  step: 'remind' | 'deactivate' | 'warn' | 'keep',
+  step: RetentionStep,
   dueAt: Date,
 ): EventDraft {
   return {

@@ -41,6 +41,16 @@ export interface OutcomeCounts {
   readonly erasuresCompleted: number;
   /** Erasures of which a target let its deadline pass. */
   readonly overdue: number;
+  /** Children of whom a guardian stopped everything for a time, and let it go on. */
+  readonly stopped: number;
+  readonly wentOn: number;
+  /** Kinds of data of which it was told that they will go, and which a guardian asked to keep (F-5, F-7). */
+  readonly told: number;
+  readonly kept: number;
+  /** Legal holds that were placed, extended, and are over. */
+  readonly held: number;
+  readonly holdsExtended: number;
+  readonly letGo: number;
 }
 
 /** Adds up what was counted, over all apps or those that are given in. */
@@ -58,6 +68,8 @@ export function outcomesOf(counts: readonly ActCount[]): OutcomeCounts {
     (act: string) =>
     (count: ActCount): boolean =>
       count.subject === 'erasure' && count.act === act;
+  const child = (...acts: string[]): number =>
+    sum('within', (count) => count.subject === 'child' && acts.includes(count.act));
   const silent = consent('lapse', 'asked', 'silence');
   const grownUp = consent('lapse', 'asked', 'of-age');
   const within = {
@@ -76,6 +88,13 @@ export function outcomesOf(counts: readonly ActCount[]): OutcomeCounts {
     erasuresRequested: sum('within', erasure('request')),
     erasuresCompleted: sum('within', erasure('complete')),
     overdue: sum('within', erasure('overdue')),
+    stopped: child('stop'),
+    wentOn: child('go-on'),
+    told: child('remind', 'warn'),
+    kept: child('keep'),
+    held: child('hold'),
+    holdsExtended: child('extend'),
+    letGo: child('let-go'),
   };
   const left = (time: 'before' | 'within'): { open: number; standing: number } => ({
     open:

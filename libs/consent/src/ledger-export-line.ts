@@ -1,5 +1,5 @@
 import type { Checkpoint, SignedCheckpoint } from './checkpoint';
-import { chainStart, erasureActs, type LedgerEntry, ledgerSubjects } from './ledger';
+import { chainStart, childActs, erasureActs, type LedgerEntry, type LedgerSubject, ledgerSubjects } from './ledger';
 import type { Anchor, ExportHead, ExportLine, PrunedEntry, SequencedEntry } from './ledger-export';
 import { type PublicJwk, readPublicJwk } from './ledger-jws';
 import { consentActs, consentStates } from './lifecycle';
@@ -74,15 +74,21 @@ function anchor(after: unknown): Anchor {
   };
 }
 
+const actsOf: Readonly<Record<LedgerSubject, readonly string[]>> = {
+  consent: ['ask', ...consentActs],
+  erasure: erasureActs,
+  child: childActs,
+};
+
 function entry(fields: Fields): SequencedEntry {
   const { subject, subjectId, act, from, to, detail } = fields;
-  const acts: readonly unknown[] = subject === 'consent' ? ['ask', ...consentActs] : erasureActs;
+  const acts = ledgerSubjects.includes(subject as never) ? actsOf[subject as LedgerSubject] : [];
   const known =
     subject !== 'consent' || [from ?? consentStates[0], to].every((state) => consentStates.includes(state as never));
   const sound =
     ledgerSubjects.includes(subject as never) &&
     typeof subjectId === 'string' &&
-    acts.includes(act) &&
+    acts.includes(act as string) &&
     (from === null || typeof from === 'string') &&
     typeof to === 'string' &&
     known &&

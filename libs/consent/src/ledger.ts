@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ConsentAct, ConsentState } from './lifecycle';
 
-/** What a chain can tell of: each consent and each erasure has one of its own. */
-export const ledgerSubjects = ['consent', 'erasure'] as const;
+/** What a chain can tell of: each consent, each erasure and each child has one of its own. */
+export const ledgerSubjects = ['consent', 'erasure', 'child'] as const;
 
 export type LedgerSubject = (typeof ledgerSubjects)[number];
 
@@ -11,8 +11,16 @@ export const erasureActs = ['request', 'ask', 'answer', 'hold', 'lift', 'overdue
 
 export type ErasureAct = (typeof erasureActs)[number];
 
+/**
+ * What the ledger can tell of a child as a whole: that all of it was stopped or went on, what was told before data goes and
+ * that the guardian keeps it (F-5, F-7), and legal holds.
+ */
+export const childActs = ['stop', 'go-on', 'remind', 'warn', 'deactivate', 'keep', 'hold', 'extend', 'let-go'] as const;
+
+export type ChildAct = (typeof childActs)[number];
+
 interface Line {
-  /** Id of the consent or the erasure. */
+  /** Id of the consent, the erasure or the child. */
   readonly subjectId: string;
   readonly at: Date;
   readonly detail: Readonly<Record<string, string>>;
@@ -34,8 +42,16 @@ export interface ErasureLine extends Line {
   readonly to: string;
 }
 
+/** A line about a child as a whole, under its pseudonym. */
+export interface ChildLine extends Line {
+  readonly subject: 'child';
+  readonly act: ChildAct;
+  readonly from: string | null;
+  readonly to: string;
+}
+
 /** One line of a history, before it has its place in the chain. Holds nothing personal (REC-1, N3). */
-export type LedgerDraft = ConsentLine | ErasureLine;
+export type LedgerDraft = ConsentLine | ErasureLine | ChildLine;
 
 /** Where a line stands: `position` counts from 0 within one chain; hashes are lower-case hex SHA-256. */
 export interface LedgerPlace {

@@ -1,4 +1,12 @@
-import { addPeriod, makeSigningKey, openSigningKey, signCheckpoint, type SignedCheckpoint } from '@kinsent/consent';
+import {
+  addPeriod,
+  type LedgerDraft,
+  makeSigningKey,
+  openSigningKey,
+  signCheckpoint,
+  type SignedCheckpoint,
+  tellOfChild,
+} from '@kinsent/consent';
 import fc from 'fast-check';
 import { Pool } from 'pg';
 import { CheckpointStore } from './checkpoint.store';
@@ -48,6 +56,12 @@ async function left(): Promise<Record<string, number>> {
     return [table, rows[0].n as number] as const;
   });
   return Object.fromEntries(await Promise.all(counts));
+}
+
+async function extendOwn(lines: readonly LedgerDraft[]): Promise<void> {
+  const client = await owner.connect();
+  await extendLedger(client, lines);
+  client.release();
 }
 
 describe('proof whose time is over', () => {
@@ -105,6 +119,18 @@ describe('proof whose time is over', () => {
     expect(await prune(later(24))).toEqual({ ...nothing, lines: 2, erasures: 1 });
     await owner.query('delete from event');
     expect(await prune(later(24))).toEqual({ ...nothing, children: 1 });
+  });
+
+  it('takes the child’s own chain with the row of the child, once all of it is anchored', async () => {
+    const { childId } = await pastLife(owner, { endedAt: longAgo });
+    const stop = (at: Date) => extendOwn([tellOfChild({ id: childId, app: 'bricks' }, 'stop', at)]);
+    await stop(longAgo);
+    await anchor();
+    await stop(later(1, longAgo));
+    expect(await prune()).toEqual({ lines: 5, consents: 1, requests: 1, erasures: 1, children: 0 });
+    await anchor(later(1));
+    expect(await prune(later(1))).toEqual({ ...nothing, lines: 2, children: 1 });
+    expect(verifiedExport(await exportOf(stores))).toMatchObject({ entries: 0, pruned: 7 });
   });
 
   it('goes in commits that are short, all of it, and leaves out a child that somebody is busy with', async () => {

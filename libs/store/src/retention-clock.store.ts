@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { keepableOf, keepByGuardian, tellStep } from '@kinsent/consent';
+import { keepableOf, keepByGuardian, stepLine, tellStep } from '@kinsent/consent';
 import { childColumns, readCase, readChild } from './case.rows';
 import { lockChild } from './child-case.lock';
 import { Database } from './database';
@@ -177,7 +177,10 @@ export class RetentionClockStore {
       const events = all.flatMap(({ clock, kept }) =>
         kept.map(({ run, dueAt }) => tellStep(child, clock, run, 'keep', dueAt)),
       );
-      await record(client, found, { at, events, answer: null });
+      const lines = all.flatMap(({ clock, kept }) =>
+        kept.map(({ run, dueAt }) => stepLine(child, clock, run, 'keep', { at, dueAt })),
+      );
+      await record(client, found, { at, lines, events, answer: null });
       if (all.length > 0) await wake(client);
       return all.flatMap(({ kept }) => kept.map(({ run, dueAt }) => ({ rule: run.started.id, dueAt })));
     });

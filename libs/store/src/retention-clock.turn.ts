@@ -4,6 +4,7 @@ import {
   openRetentionErasure,
   owe,
   type StandingConsent,
+  stepLine,
   tellStep,
   type Turn,
   turnOf,
@@ -49,6 +50,7 @@ export async function turnClock(
     at,
     advances: [...lapses.map((lapse) => ({ ...lapse, duties: [] })), ...erasures],
     duties: letters.map((requestId) => owe('letter.retention', requestId, child.id, at, at)),
+    lines: turn.steps.map(({ run, action }) => stepLine(child, clock, run, action, { at, dueAt: run.plan.dueAt })),
     events: turn.steps.map(({ run, action }) => tellStep(child, clock, run, action, run.plan.dueAt)),
     answer: null,
   });

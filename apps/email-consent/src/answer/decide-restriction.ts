@@ -1,4 +1,4 @@
-import { type CountsFrom, type EventDraft, inForce, isOfAge, owe } from '@kinsent/consent';
+import { type CountsFrom, type EventDraft, inForce, isOfAge, owe, tellOfChild } from '@kinsent/consent';
 import type { ChildCase, Decision } from '@kinsent/store';
 
 /**
@@ -47,6 +47,7 @@ export function decideRestriction(
   return {
     at,
     restrictedAt: stops ? at : null,
+    lines: [tellOfChild(known.child, stops ? 'stop' : 'go-on', at)],
     events,
     ...(stops ? { duties: [owe('letter.withdrawal', requestId, childId, at, at)] } : {}),
     answer: stops ? 'restricted' : 'lifted',

@@ -1,5 +1,5 @@
-import { digestOf, type Policy } from '@kinsent/consent';
-import { EventStore, RetentionClockStore } from '@kinsent/store';
+import { digestOf, firstBreak, type Policy } from '@kinsent/consent';
+import { EventStore, LedgerStore, RetentionClockStore } from '@kinsent/store';
 import { smallPolicy } from '../policy/small-policy.testing';
 import { Parent, type Visited } from './parent.testing';
 import { Road, until } from './road.testing';
@@ -118,6 +118,15 @@ describe('keeping it', () => {
     expect(done.html).toContain('We keep it');
     expect(done.html).not.toContain('Would you like us to keep this?');
     expect(await dueAt(requestId)).toEqual([String(before + 1), road.test.clock.now().toISOString()]);
+    const { child } = await road.case(requestId);
+    const lines = await road.test.app.get(LedgerStore).of(child.id);
+    expect(firstBreak(lines)).toBeNull();
+    expect(lines.map(({ act, detail }) => [act, detail['trigger']])).toEqual([
+      ['remind', 'last.activity'],
+      ['keep', 'last.activity'],
+    ]);
+    // Half a year from now on.
+    expect(lines[1]!.detail['due']! > lines[0]!.detail['due']!).toBe(true);
     // What would have gone a month later is still there.
     road.test.clock.advance(40 * day);
     await carryOut();

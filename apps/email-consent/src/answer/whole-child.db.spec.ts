@@ -1,4 +1,5 @@
-import { ErasureDeskStore } from '@kinsent/store';
+import { firstBreak } from '@kinsent/consent';
+import { ErasureDeskStore, LedgerStore } from '@kinsent/store';
 import { Parent, type Visited } from './parent.testing';
 import { Road } from './road.testing';
 
@@ -43,6 +44,14 @@ async function permission(childRef: string): Promise<string> {
   return `${account!.allowed ? 'yes' : 'no'}: ${account!.reason}`;
 }
 
+/** What the ledger says of the child as a whole. */
+async function told(requestId: string): Promise<string[]> {
+  const { child } = await road.case(requestId);
+  const lines = await road.test.app.get(LedgerStore).of(child.id);
+  expect(firstBreak(lines)).toBeNull();
+  return lines.map(({ act, from, to }) => `${act}: ${from}, ${to}`);
+}
+
 const erasures = async () => (await road.test.app.get(ErasureDeskStore).list({ limit: 10_000 })).length;
 
 describe('stopping everything for now', () => {
@@ -61,6 +70,7 @@ describe('stopping everything for now', () => {
     const again = await act(parent, 'lift', { 'lift-code': parent.code });
     expect([again.status, again.html.includes('It goes on again')]).toEqual([200, true]);
     expect(await permission(childRef)).toBe('yes: granted');
+    expect(await told(requestId)).toEqual(['stop: going-on, stopped', 'go-on: stopped, going-on']);
   });
 
   it('does not go on by a press, which a robot could make', async () => {
@@ -82,11 +92,12 @@ describe('stopping everything for now', () => {
   });
 
   it('twice stops once', async () => {
-    const { address, parent } = await allowed();
+    const { requestId, address, parent } = await allowed();
     await act(parent, 'stop', { number: parent.number });
     const page = await parent.open();
     const second = await parent.send(page, '/everything', { about: 'stop', 'stop-code': parent.code });
     expect(second.status).toBe(409);
+    expect(await told(requestId)).toEqual(['stop: going-on, stopped']);
     await road.letter(address, 2);
     expect(road.lettersTo(address)).toHaveLength(2);
   });

@@ -58,6 +58,13 @@ const words: Readonly<Record<keyof OutcomeCounts, string>> = {
   erasuresRequested: 'erasures begun',
   erasuresCompleted: 'erasures completed',
   overdue: 'erasures overdue',
+  stopped: 'children of whom all was stopped',
+  wentOn: 'children of whom all went on again',
+  told: 'times told before data goes',
+  kept: 'times kept, because a guardian asked',
+  held: 'legal holds placed',
+  holdsExtended: 'legal holds extended',
+  letGo: 'legal holds over',
 };
 
 /** Counts one below the other. */
