@@ -1,9 +1,8 @@
 import { addPeriod, type Consent, needsConfirmation, type Policy } from '@kinsent/consent';
-import { Clock, preferredLocale } from '@kinsent/host';
+import { Clock, PoliciesInUse, preferredLocale } from '@kinsent/host';
 import type { ChildCase } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
-import { PoliciesInUse } from '../letter/policies-in-use';
 import { RequestNotices } from '../letter/request-notice';
 import { CurrentPolicy } from '../policy/current-policy';
 import { answerCatalogue } from './answer-catalogue';

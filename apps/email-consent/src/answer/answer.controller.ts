@@ -1,11 +1,10 @@
-import { showPage } from '@kinsent/host';
+import { BrowserForms, showPage } from '@kinsent/host';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { readAnswerForm } from './answer-form';
 import { AnswerPages } from './answer-pages';
 import { Answers } from './answers';
-import { BrowserForms } from './browser-forms';
 import type { Fault } from './fault';
 import { type LinkRequest, readerOf } from './link-request';
 import { statusOf } from './view-of';

@@ -1,13 +1,13 @@
-import { serveStylesheet } from '@kinsent/host';
+import { BrowserForms, Clock, serveStylesheet } from '@kinsent/host';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
 import { LetterModule } from '../letter/letter.module';
 import { AnswerController } from './answer.controller';
 import { AnswerPages } from './answer-pages';
 import { answerStyle } from './answer-style';
 import { Answers } from './answers';
-import { BrowserForms } from './browser-forms';
 import { FreshLetterOnRequest } from './fresh-letter';
 import { FreshLetterController } from './fresh-letter.controller';
 import { Keeps } from './keeps';
@@ -18,6 +18,13 @@ import { StandingController } from './standing.controller';
 import { TakeBacks } from './take-backs';
 import { Visits } from './visits';
 import { WholeChild } from './whole-child';
+
+const browserForms = {
+  provide: BrowserForms,
+  inject: [emailConsentConfig, Clock],
+  useFactory: ({ linkKey, publicUrl }: EmailConsentConfig, clock: Clock) =>
+    new BrowserForms({ key: linkKey, publicUrl, cookie: 'kinsent-form' }, clock),
+};
 
 /** The parent's pages at `/p/{secret}`. */
 @Module({
@@ -34,7 +41,7 @@ import { WholeChild } from './whole-child';
     LetterProofs,
     ProofsAsked,
     FreshLetterOnRequest,
-    BrowserForms,
+    browserForms,
   ],
 })
 export class AnswerModule implements OnModuleInit {

@@ -1,11 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { showPage } from '@kinsent/host';
+import { BrowserForms, showPage } from '@kinsent/host';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { text } from './answer-form';
 import { AnswerPages } from './answer-pages';
-import { BrowserForms } from './browser-forms';
 import { FreshLetterOnRequest } from './fresh-letter';
 import { type LinkRequest, readerOf } from './link-request';
 import { statusOf } from './view-of';

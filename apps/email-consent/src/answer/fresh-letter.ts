@@ -1,8 +1,7 @@
 import { type DutyDraft, owe, type Policy } from '@kinsent/consent';
-import { Clock } from '@kinsent/host';
+import { Clock, PoliciesInUse } from '@kinsent/host';
 import { ChildCaseStore, type Decision, LetterStore, NotFound } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
-import { PoliciesInUse } from '../letter/policies-in-use';
 import { askedIn, isAnswerable } from './decide-answer';
 import type { Visit } from './view-of';
 

@@ -1,6 +1,5 @@
-import { Clock } from '@kinsent/host';
+import { Clock, PoliciesInUse } from '@kinsent/host';
 import { Injectable } from '@nestjs/common';
-import { PoliciesInUse } from '../letter/policies-in-use';
 import { codeField, type TakeBackForm } from './answer-form';
 import type { Fault } from './fault';
 import { LetterCodes } from './letter-codes';

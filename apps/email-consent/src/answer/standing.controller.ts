@@ -1,10 +1,9 @@
-import { showPage } from '@kinsent/host';
+import { BrowserForms, showPage } from '@kinsent/host';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type About, purposeField, readTakeBackForm, type TakeBackForm } from './answer-form';
 import { AnswerPages } from './answer-pages';
-import { BrowserForms } from './browser-forms';
 import type { Fault } from './fault';
 import { Keeps } from './keeps';
 import { type LinkRequest, readerOf } from './link-request';

@@ -1,5 +1,5 @@
 import { addPeriod } from '@kinsent/consent';
-import { Clock, DutyHandler, type DutyResult } from '@kinsent/host';
+import { Clock, DutyHandler, type DutyResult, PoliciesInUse, UnknownPolicy } from '@kinsent/host';
 import { type CertifiedLetter, type Duty, ErasureLetterStore } from '@kinsent/store';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
@@ -8,7 +8,6 @@ import { whatWasErased } from './erased-matter';
 import { LetterDesk, type LetterFile } from './letter-desk';
 import { LetterPost } from './letter-post';
 import { pageAddress } from './page-address';
-import { PoliciesInUse, UnknownPolicy } from './policies-in-use';
 import { notNeeded, receiptOf } from './receipt';
 
 /** Brings the certificate of an erasure to the guardian, while their address is held for something that they allow (T9). */

@@ -1,12 +1,14 @@
+import { PoliciesInUse } from '@kinsent/host';
+import { PolicyStore } from '@kinsent/store';
 import { Module } from '@nestjs/common';
 import { BounceModule } from '../bounce/bounce.module';
 import { MailModule } from '../mail/mail.module';
+import { CurrentPolicy } from '../policy/current-policy';
 import { ConfirmationHandler } from './confirmation.handler';
 import { ErasedHandler } from './erased.handler';
 import { LetterDesk } from './letter-desk';
 import { LetterPost } from './letter-post';
 import { NoticeHandler } from './notice.handler';
-import { PoliciesInUse } from './policies-in-use';
 import { ReminderHandler } from './reminder.handler';
 import { RequestNotices } from './request-notice';
 import { RetentionHandler } from './retention.handler';
@@ -22,10 +24,16 @@ export const letterHandlers = [
   ErasedHandler,
 ] as const;
 
+const policiesInUse = {
+  provide: PoliciesInUse,
+  inject: [CurrentPolicy, PolicyStore],
+  useFactory: (current: CurrentPolicy, store: PolicyStore) => new PoliciesInUse(current, store),
+};
+
 /** Letters to guardians: their words, their sending, and what follows from it. */
 @Module({
   imports: [MailModule, BounceModule],
-  providers: [PoliciesInUse, RequestNotices, LetterDesk, LetterPost],
+  providers: [policiesInUse, RequestNotices, LetterDesk, LetterPost],
   exports: [BounceModule, PoliciesInUse, RequestNotices, LetterDesk, LetterPost],
 })
 export class LetterModule {}

@@ -1,9 +1,9 @@
 import { type ConsentRequest, type Notice, noticeDigest, noticeFor, type Policy } from '@kinsent/consent';
+import { PoliciesInUse } from '@kinsent/host';
 import { type ChildCase, EscrowStore } from '@kinsent/store';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
 import { pageAddress } from './page-address';
-import { PoliciesInUse } from './policies-in-use';
 
 /** A request with the notice that letter and page show of it. */
 export interface RequestNotice {

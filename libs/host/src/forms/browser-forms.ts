@@ -1,22 +1,32 @@
-import { Clock } from '@kinsent/host';
-import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
+import type { Clock } from '../clock/clock';
 import { FormTokens } from './form-token';
 import { isFromHere } from './same-site';
 
+export interface BrowserFormsOptions {
+  /** Secret of the service, from which a key of its own follows. */
+  readonly key: Buffer;
+  /** Origin under which the service's pages are reached. */
+  readonly publicUrl: string;
+  /** Name of its cookie, without `__Host-`. */
+  readonly cookie: string;
+}
+
 /** Ties each form to the browser that it was shown to, so that no other site can send one in a guardian's name. */
-@Injectable()
 export class BrowserForms {
   private readonly tokens: FormTokens;
+  private readonly publicUrl: string;
   private readonly secure: boolean;
+  private readonly cookie: string;
 
   constructor(
-    @Inject(emailConsentConfig) private readonly config: EmailConsentConfig,
+    { key, publicUrl, cookie }: BrowserFormsOptions,
     private readonly clock: Clock,
   ) {
-    this.tokens = new FormTokens(config.linkKey);
-    this.secure = config.publicUrl.startsWith('https:');
+    this.tokens = new FormTokens(key);
+    this.publicUrl = publicUrl;
+    this.secure = publicUrl.startsWith('https:');
+    this.cookie = this.secure ? `__Host-${cookie}` : cookie;
   }
 
   /** The token for a page's forms; gives the browser its cookie when it has none. */
@@ -34,12 +44,8 @@ export class BrowserForms {
   shownAt(request: FastifyRequest, secret: string, token: string): Date | null {
     const { origin, 'sec-fetch-site': site } = request.headers;
     const fetchSite = typeof site === 'string' ? site : undefined;
-    if (!isFromHere({ origin, fetchSite }, this.config.publicUrl)) return null;
+    if (!isFromHere({ origin, fetchSite }, this.publicUrl)) return null;
     return this.tokens.shownAt(token, this.nonceOf(request), secret);
-  }
-
-  private get cookie(): string {
-    return this.secure ? '__Host-kinsent-form' : 'kinsent-form';
   }
 
   private nonceOf(request: FastifyRequest): string | null {

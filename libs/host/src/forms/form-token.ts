@@ -7,8 +7,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 export class FormTokens {
   private readonly key: Buffer;
 
-  constructor(linkKey: Buffer) {
-    this.key = createHmac('sha256', linkKey).update('kinsent/form-token').digest();
+  constructor(key: Buffer) {
+    this.key = createHmac('sha256', key).update('kinsent/form-token').digest();
   }
 
   newNonce(): string {

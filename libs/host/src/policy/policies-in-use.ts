@@ -1,7 +1,5 @@
 import type { Policy } from '@kinsent/consent';
-import { PolicyStore } from '@kinsent/store';
-import { Injectable } from '@nestjs/common';
-import { CurrentPolicy } from '../policy/current-policy';
+import type { PolicyStore } from '@kinsent/store';
 
 /** Thrown when a request refers to a policy that was never registered; nothing can be said to its guardian then. */
 export class UnknownPolicy extends Error {
@@ -11,12 +9,11 @@ export class UnknownPolicy extends Error {
 }
 
 /** Policies by digest: a guardian is told and bound by the one that the request was made under, not by today's (N5). */
-@Injectable()
 export class PoliciesInUse {
   private readonly known = new Map<string, Policy>();
 
   constructor(
-    current: CurrentPolicy,
+    current: { readonly policy: Policy; readonly digest: string },
     private readonly store: PolicyStore,
   ) {
     this.known.set(current.digest, current.policy);
