@@ -141,8 +141,8 @@ export const eventAdvice = {
     '`cause` `purposes` `data` `action` `dueAt`; `erasureId` `targetId` `deadline`, or `step` `rule` `trigger` `item`',
   ],
   'erasure.requested': [
-    'Erase this data of the child now, and answer with a receipt. No `data`: all that you hold for the purposes. With an `item`: that one alone.',
-    '`erasureId` `targetId` `cause` `purposes` `data` `action` `item` `dueAt` `deadline`',
+    'Erase this data of the child now, and answer with a receipt. No `data`: all that you hold for the purposes. With an `item`: that one alone. `unrecoverable`: so that nobody can bring it back, not from a backup either.',
+    '`erasureId` `targetId` `cause` `purposes` `data` `unrecoverable` `action` `item` `dueAt` `deadline`',
   ],
   'erasure.acknowledged': [
     'Somebody who had to erase has answered, or need not any more.',

@@ -13,6 +13,8 @@ export interface ErasureOrder {
   readonly purposes: readonly string[];
   /** Kinds of data in the policy that have to go; an empty list is all that is held for the purposes. */
   readonly data: readonly string[];
+  /** Those of them that nobody may be able to bring back: not from a backup, nor with a key. */
+  readonly unrecoverable: readonly string[];
   readonly action: 'erase' | 'anonymise';
   /** What the app called the one thing that it is about; null where it is about all of them. */
   readonly item: string | null;
@@ -109,7 +111,7 @@ export class Erasures {
 /** Null for other events, and for a child that nobody can name any more: then everybody has answered. */
 function orderOf({ type, data }: KinsentEvent): ErasureOrder | null {
   if (type !== 'erasure.requested' || data.childRef === null) return null;
-  return { item: null, ...data } as unknown as ErasureOrder;
+  return { item: null, unrecoverable: [], ...data } as unknown as ErasureOrder;
 }
 
 function outcomeOf(done: ErasureDone) {

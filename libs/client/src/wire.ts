@@ -115,6 +115,8 @@ export interface ErasureTarget {
   readonly action: 'erase' | 'anonymise';
   /** Kinds of data in the policy; an empty list is all that is held for the purposes. */
   readonly data: readonly string[];
+  /** Those of them that nobody may be able to bring back. */
+  readonly unrecoverable: readonly string[];
   readonly state: 'owed' | 'asked' | 'held' | 'erased' | 'nothing-held' | 'released';
   readonly dueAt: string;
   readonly deadline: string;
@@ -131,6 +133,8 @@ export interface Erasure {
   readonly state: 'open' | 'overdue' | 'completed';
   readonly cause: string;
   readonly purposes: readonly string[];
+  /** What the app calls the one thing that it is about; null where it is about all. */
+  readonly item: string | null;
   readonly childRef: string | null;
   readonly requestedAt: string;
   readonly overdueAt: string | null;

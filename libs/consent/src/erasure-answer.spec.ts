@@ -64,6 +64,14 @@ describe('asking', () => {
     expect(second.lines).toEqual([]);
   });
 
+  it('tells the app which of it nobody may be able to bring back, and no more than is asked for', () => {
+    const kept = new KeptErasure();
+    const { id, data } = kept.target('app');
+    const strict = kept.targets.map((target) => ({ ...target, unrecoverable: [...data, 'kept-elsewhere'] }));
+    const [event] = askTarget(kept.erasure, strict, id, none, endedAt)!.events;
+    expect(event!.data).toMatchObject({ data, unrecoverable: data });
+  });
+
   it('goes on for ever with growing pauses, up to a day', () => {
     expect([1, 2, 3, 4, 5, 6, 40, 5000].map(pauseAfterAsk)).toEqual([
       'PT1H',

@@ -153,12 +153,19 @@ function ask(erasure: Erasure, target: ErasureTarget, wasData: readonly string[]
               targetId: target.id,
               action: target.action,
               data: target.data,
+              ...lastingOf(target),
               dueAt: target.dueAt.toISOString(),
               deadline: target.deadlineAt.toISOString(),
             }),
           ]
         : [],
   };
+}
+
+/** What nobody may be able to bring back, where there is such a thing. */
+function lastingOf({ data, unrecoverable }: ErasureTarget): { readonly unrecoverable?: readonly string[] } {
+  const left = unrecoverable.filter((category) => data.includes(category));
+  return left.length === 0 ? {} : { unrecoverable: left };
 }
 
 function release(erasure: Erasure, all: readonly ErasureTarget[], target: ErasureTarget, at: Date): ErasureStep {

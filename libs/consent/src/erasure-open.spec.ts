@@ -21,6 +21,30 @@ it('has our own store forget at once, and the others when the policy’s time is
   ]);
 });
 
+it('says what nobody may be able to bring back, on whichever road it goes (K1)', () => {
+  const rules = policy.purposes.account.retention.map((rule) => ({
+    ...rule,
+    unrecoverable: rule.data[0] === 'creations',
+  }));
+  const strict = {
+    ...policy,
+    purposes: { ...policy.purposes, account: { ...policy.purposes.account, retention: rules } },
+  };
+  const said = (cause: 'withdrawn' | 'accident') =>
+    opened({ cause, policy: strict }).step.targets.map(({ kind, unrecoverable }) => [kind, unrecoverable]);
+  expect(said('withdrawn')).toEqual([
+    ['own', []],
+    ['app', []],
+    ['app', ['creations']],
+    ['connector', ['creations']],
+  ]);
+  expect(said('accident')).toEqual([
+    ['own', []],
+    ['app', ['creations']],
+    ['connector', ['creations']],
+  ]);
+});
+
 it('keeps nothing for its own time where there never was a yes (T3)', () => {
   const { targets } = opened({ cause: 'silence', ended: [{ purpose: 'account', neverGranted: true }] });
   expect(targets.map(({ who, due }) => [who, due])).toEqual([

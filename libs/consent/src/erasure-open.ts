@@ -5,6 +5,7 @@ import { erasureDeadlineOf } from './erasure-deadline';
 import type { Policy } from './policy';
 import type { RetentionAction } from './retention-rule';
 import { retentionForConsentEnd } from './retention-of-consent';
+import { unrecoverableData } from './unrecoverable';
 
 /** What had been allowed, or asked, and is over. */
 export interface EndedPurpose {
@@ -57,6 +58,7 @@ export function openErasure(opening: Opening): ErasureStep {
     ...connectorTargets(opening),
     ...processorTargets(opening),
   ];
+  const lasting = unrecoverableData(policy, purposes);
   const targets = drafts.map((draft) => aTarget(draft, opening));
   const isNow = isImmediate(cause);
   return {
@@ -92,6 +94,7 @@ export function openErasure(opening: Opening): ErasureStep {
   function aTarget(draft: TargetDraft, { newTargetId }: Opening): ErasureTarget {
     return {
       ...draft,
+      unrecoverable: draft.data.filter((category) => lasting.has(category)),
       id: newTargetId(),
       erasureId: id,
       deadlineAt: erasureDeadlineOf(policy, draft.dueAt),

@@ -58,6 +58,8 @@ it('asks only the app about one item (K1)', () => {
   const step = opened('created', 'uploads', 'u-1');
   expect(targets(step)).toEqual([['app', 'club', 'erase', ['upload'], []]]);
   expect(step.erasure.item).toBe('u-1');
+  // K1: uploads go so that nobody can bring them back.
+  expect(step.targets[0]!.unrecoverable).toEqual(['upload']);
   expect(JSON.stringify(step.lines)).not.toContain('u-1');
   expect(targets(opened('created', 'uploads'))).toContainEqual([
     'processor',

@@ -8,6 +8,7 @@ import { owe } from './duty';
 import type { ChildLine } from './ledger';
 import type { RetentionAction } from './retention-rule';
 import { matterOf, type RetentionClock, type RuleRun } from './retention-run';
+import { unrecoverableData } from './unrecoverable';
 
 /** Data whose time is over by a rule of the policy. */
 export interface RetentionOpening {
@@ -49,8 +50,10 @@ export function openRetentionErasure(opening: RetentionOpening): ErasureStep {
     ...appTargets(opening),
     ...(clock.item === '' ? [...connectorTargets(opening), ...processorTargets(opening)] : []),
   ];
+  const lasting = lastingOf(opening, erasure.purposes);
   const targets = drafts.map((draft): ErasureTarget => ({
     ...draft,
+    unrecoverable: draft.data.filter((category) => lasting.has(category)),
     id: opening.newTargetId(),
     erasureId: id,
     dueAt: at,
@@ -132,6 +135,12 @@ export function tellStep(
 /** A record's data has no kinds of its own: it is named by the record. */
 function dataOf(started: RuleRun['started']): readonly string[] {
   return started.record === null ? started.data : [matterOf(started)];
+}
+
+/** What nobody may be able to bring back, of purposes and of records. */
+function lastingOf({ policy, ends }: RetentionOpening, purposes: readonly string[]): Set<string> {
+  const records = ends.filter(({ started }) => started.record !== null && started.rule.unrecoverable === true);
+  return new Set([...unrecoverableData(policy, purposes), ...records.flatMap(({ started }) => dataOf(started))]);
 }
 
 const nothingNamed = { data: [], unlessNeeded: [] };

@@ -103,6 +103,8 @@ export interface ErasureTarget {
   readonly data: readonly string[];
   /** Those of them that stay while another purpose of the child needs them (X1). */
   readonly unlessNeeded: readonly string[];
+  /** Those of them that nobody may be able to bring back: not from a backup, nor with a key. */
+  readonly unrecoverable: readonly string[];
   /** From when it may be asked; a hold moves it. */
   readonly dueAt: Date;
   /** By when it must have answered. */

@@ -8,7 +8,7 @@ export interface ErasureCase {
 }
 
 const columns = 'id, child_id, app, cause, purposes, item, policy_digest, requested_at, overdue_at, completed_at';
-const targetColumns = `id, erasure_id, kind, name, action, data, unless_needed, due_at, deadline_at, state, asks, asked_at,
+const targetColumns = `id, erasure_id, kind, name, action, data, unless_needed, unrecoverable, due_at, deadline_at, state, asks, asked_at,
   ask_again_at, records, ground, held_until, answered_at`;
 
 /** Erasures of which the rows hold what `where` says. */
@@ -54,6 +54,7 @@ function readTarget(row: QueryResultRow): ErasureTarget {
     action: row['action'] as ErasureTarget['action'],
     data: row['data'] as string[],
     unlessNeeded: row['unless_needed'] as string[],
+    unrecoverable: row['unrecoverable'] as string[],
     dueAt: row['due_at'] as Date,
     deadlineAt: row['deadline_at'] as Date,
     state: row['state'] as ErasureTarget['state'],

@@ -64,10 +64,11 @@ export async function addErasures(client: ClientBase, steps: readonly ErasureSte
          "requestedAt" timestamptz, item text)
        join child on child.id = new."childId"
      )
-     insert into erasure_target (id, erasure_id, kind, name, action, data, unless_needed, due_at, deadline_at, state)
-     select id, "erasureId", kind, name, action, data, "unlessNeeded", "dueAt", "deadlineAt", state
+     insert into erasure_target (id, erasure_id, kind, name, action, data, unless_needed, unrecoverable, due_at,
+       deadline_at, state)
+     select id, "erasureId", kind, name, action, data, "unlessNeeded", unrecoverable, "dueAt", "deadlineAt", state
      from json_to_recordset($2) as target(id uuid, "erasureId" uuid, kind text, name text, action text, data text[],
-       "unlessNeeded" text[], "dueAt" timestamptz, "deadlineAt" timestamptz, state text)`,
+       "unlessNeeded" text[], unrecoverable text[], "dueAt" timestamptz, "deadlineAt" timestamptz, state text)`,
     [JSON.stringify(steps.map(({ erasure }) => erasure)), JSON.stringify(steps.flatMap(({ targets }) => targets))],
   );
   await follow(client, steps, at);

@@ -206,6 +206,18 @@ describe('an erasure', () => {
 });
 
 describe('the app', () => {
+  it('is told what nobody may be able to bring back', async () => {
+    const { contests } = policy.purposes;
+    const strict = { ...contests!, retention: contests!.retention.map((rule) => ({ ...rule, unrecoverable: true })) };
+    const by = { ...ruling, policy: { ...policy, purposes: { ...policy.purposes, contests: strict } } };
+    const { childId, ids } = await withdrawn(['contests']);
+    await erase(ids[0]!, later(1), by);
+    const [found] = await erasuresOf(childId);
+    await targets.ask(of(found!, 'app')[0]!.id, by, later(1));
+    const [asked] = (await eventsOf(found!.erasure.id)).filter(({ type }) => type === 'erasure.requested');
+    expect(asked!.data).toMatchObject({ data: ['entry'], unrecoverable: ['entry'] });
+  });
+
   async function opened(purposes?: readonly string[]) {
     const made = await withdrawn(purposes);
     for (const id of made.ids) await erase(id);

@@ -4,13 +4,14 @@ import type { ErasureDto, ErasureTargetDto } from './erasure.dto';
 
 /** What an app may see of an erasure of its own. */
 export function erasureView({ erasure, targets }: ErasureCase, childRef: string | null): ErasureDto {
-  const { id, cause, purposes, requestedAt, overdueAt, completedAt } = erasure;
+  const { id, cause, purposes, item = null, requestedAt, overdueAt, completedAt } = erasure;
   const open = overdueAt === null ? 'open' : 'overdue';
   return {
     id,
     state: completedAt === null ? open : 'completed',
     cause,
     purposes: [...purposes],
+    item,
     childRef,
     requestedAt: requestedAt.toISOString(),
     overdueAt: overdueAt?.toISOString() ?? null,
@@ -20,13 +21,14 @@ export function erasureView({ erasure, targets }: ErasureCase, childRef: string 
 }
 
 function targetView(target: ErasureTarget): ErasureTargetDto {
-  const { id, kind, name, action, data, state, records, ground } = target;
+  const { id, kind, name, action, data, unrecoverable, state, records, ground } = target;
   return {
     id,
     kind,
     name,
     action,
     data: [...data],
+    unrecoverable: [...unrecoverable],
     state,
     dueAt: target.dueAt.toISOString(),
     deadline: target.deadlineAt.toISOString(),

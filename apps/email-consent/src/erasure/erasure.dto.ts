@@ -51,6 +51,9 @@ export class ErasureTargetDto {
   /** The policy's kinds of data that have to go; an empty list is all that is held for the purposes. */
   data: string[];
 
+  /** Those of them that nobody may be able to bring back: not from a backup, nor with a key. */
+  unrecoverable: string[];
+
   @ApiProperty({ enum: targetStates })
   state: TargetState;
 
@@ -85,6 +88,9 @@ export class ErasureDto {
   cause: ErasureCause;
 
   purposes: string[];
+
+  /** What the app calls the one thing that it is about; null where it is about all that is held for the purposes. */
+  item: string | null;
 
   /** Null once the erasure is completed: nobody knows it any more. */
   childRef: string | null;

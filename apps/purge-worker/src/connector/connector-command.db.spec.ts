@@ -140,6 +140,7 @@ describe('a worker with connectors', () => {
       app: 'builder',
       purposes: [],
       data: ['score'],
+      unrecoverable: [],
     };
     expect(await eraser.erase({ ...subject, childRef: 'c-1' })).toEqual({ outcome: 'erased', records: 1 });
     const open = () =>

@@ -14,6 +14,7 @@ const subject = (childRef: string, change: Partial<EraserSubject> = {}): EraserS
   app: 'builder',
   childRef,
   purposes: ['account', 'contest'],
+  unrecoverable: [],
   data: ['user-name', 'first-name', 'score'],
   ...change,
 });

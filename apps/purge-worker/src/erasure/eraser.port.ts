@@ -12,6 +12,8 @@ export interface EraserSubject {
   readonly purposes: readonly string[];
   /** The policy's kinds of data that have to go. */
   readonly data: readonly string[];
+  /** Those of them that nobody may be able to bring back. */
+  readonly unrecoverable: readonly string[];
 }
 
 /** The target works on it; it is asked again then. */

@@ -24,6 +24,7 @@ const found: ErasureCase & { certificate: string | null } = {
       action: 'erase',
       data: ['user-name'],
       unlessNeeded: [],
+      unrecoverable: [],
       dueAt: at,
       deadlineAt: at,
       state: 'held',

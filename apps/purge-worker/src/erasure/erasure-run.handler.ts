@@ -49,6 +49,7 @@ export class ErasureRunHandler extends DutyHandler {
       childRef,
       purposes: erasure.purposes,
       data: target.data,
+      unrecoverable: target.unrecoverable.filter((category) => target.data.includes(category)),
     });
     if ('asked' in answer) return { retryAt: answer.askAgainAt, code: 'in_progress' };
     await this.targets.answer(targetId, answer, this.clock.now());

@@ -22,7 +22,7 @@ export interface OpenDsrRequest {
  * of the processor's and the nearest word in its place.
  */
 export function requestOf(subject: EraserSubject, { domain, identity }: Processor, requestId: string): OpenDsrRequest {
-  const { childRef, data, erasureId } = subject;
+  const { childRef, data, unrecoverable, erasureId } = subject;
   return {
     regulation: 'gdpr',
     subject_request_id: requestId,
@@ -36,7 +36,7 @@ export function requestOf(subject: EraserSubject, { domain, identity }: Processo
     ],
     submitted_time: openedAt(erasureId).toISOString(),
     api_version: '2.0',
-    extensions: { [domain]: { regulation: 'coppa', data } },
+    extensions: { [domain]: { regulation: 'coppa', data, ...(unrecoverable.length > 0 ? { unrecoverable } : {}) } },
   };
 }
 

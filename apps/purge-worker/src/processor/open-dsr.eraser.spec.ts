@@ -37,6 +37,7 @@ const subject = (childRef: string): EraserSubject => ({
   childRef,
   purposes: ['analytics'],
   data: ['device-id'],
+  unrecoverable: [],
 });
 
 async function open(change: Partial<Processor> = {}) {
@@ -78,6 +79,14 @@ const code = (fault: string): unknown => expect.objectContaining({ name: 'OpenDs
 const hours = (n: number): number => n * 60 * 60_000;
 
 describe('a request to forget', () => {
+  it('says what nobody may be able to bring back, where the policy does', async () => {
+    await at.eraser.erase({ ...subject('c-1'), unrecoverable: ['device-id'] });
+    const [, taken] = [...at.remote.taken][0]!;
+    expect(JSON.parse(taken.body.toString())).toMatchObject({
+      extensions: { [domain]: { data: ['device-id'], unrecoverable: ['device-id'] } },
+    });
+  });
+
   it('names the child as the app does, says that it is a child, and is one however often it is sent', async () => {
     expect(await erase()).toEqual({ asked: true, askAgainAt: new Date(openedOn.getTime() + hours(6)) });
     const [id, taken] = [...at.remote.taken][0]!;

@@ -38,6 +38,10 @@ export class ErasureTargetRow {
   @Column({ type: 'text', array: true, name: 'unless_needed' })
   unlessNeeded: string[];
 
+  /** Those of `data` that nobody may be able to bring back. */
+  @Column({ type: 'text', array: true, default: [] })
+  unrecoverable: string[];
+
   @Column({ type: 'timestamp with time zone', name: 'due_at' })
   dueAt: Date;
 

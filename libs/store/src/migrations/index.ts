@@ -11,6 +11,7 @@ import { ProofEnds1795306050000 } from './1795306050000-proof-ends';
 import { LegalHold1795306080000 } from './1795306080000-legal-hold';
 import { ErasedLetters1795306140000 } from './1795306140000-erased-letters';
 import { ChildLedger1795306150000 } from './1795306150000-child-ledger';
+import { Unrecoverable1795306160000 } from './1795306160000-unrecoverable';
 import { Verification1795306260000 } from './1795306260000-verification';
 
 /** Every migration, oldest first. A released one is never changed. */
@@ -28,5 +29,6 @@ export const migrations = [
   LegalHold1795306080000,
   ErasedLetters1795306140000,
   ChildLedger1795306150000,
+  Unrecoverable1795306160000,
   Verification1795306260000,
 ];
