@@ -1,4 +1,4 @@
-import { advance, type EventDraft, owe } from '@kinsent/consent';
+import { advance, type EventDraft, type LedgerDraft, owe, tellOfChild } from '@kinsent/consent';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { readCase } from './case.rows';
@@ -16,6 +16,8 @@ export type HoldEnd = { readonly outcome: 'ended' | 'gone' } | { readonly outcom
 interface HoldRow extends StandingHold {
   readonly childId: string;
   readonly liftedAt: Date | null;
+  /** By somebody's decision, before its time. */
+  readonly isLifted: boolean;
 }
 
 /** What a hold does to the child, by whoever forgets. Needs no key. */
@@ -53,7 +55,9 @@ export class HeldChildStore {
       await client.query('update legal_hold set sealed_key = null, lifted_at = $2 where id = $1', [holdId, at]);
       await client.query('update child set held_at = null where id = $1', [hold.childId]);
       const found = await readCase(client, await lockChild(client, { childId: hold.childId }));
-      await endEverything(client, found, ruling, at);
+      const by = hold.isLifted ? 'lifted' : 'time';
+      const line = tellOfChild(found.child, 'let-go', at, { hold: holdId, by });
+      await endEverything(client, found, { ruling, line }, at);
       return { outcome: 'ended' };
     });
     return ended ?? { outcome: 'gone' };
@@ -67,14 +71,23 @@ export class HeldChildStore {
     if (childId === null) return undefined;
     return this.database.transaction(async (client) => {
       await lockChild(client, { childId });
-      const { rows } = await client.query('select ground, until, lifted_at from legal_hold where id = $1', [holdId]);
+      const { rows } = await client.query(
+        'select ground, until, lifted_at, lift_reason from legal_hold where id = $1',
+        [holdId],
+      );
       const [row] = rows;
-      return work(client, { childId, ground: row.ground, until: row.until, liftedAt: row.lifted_at });
+      const { ground, until, lifted_at: liftedAt, lift_reason: why } = row;
+      return work(client, { childId, ground, until, liftedAt, isLifted: why !== null });
     });
   }
 }
 
-async function endEverything(client: PoolClient, found: ChildCase, ruling: RulingPolicy, at: Date): Promise<void> {
+async function endEverything(
+  client: PoolClient,
+  found: ChildCase,
+  { ruling, line }: { readonly ruling: RulingPolicy; readonly line: LedgerDraft },
+  at: Date,
+): Promise<void> {
   const { child, consents, requests } = found;
   const lapses = consents
     .filter(({ state }) => state === 'asked' || state === 'granted')
@@ -83,6 +96,7 @@ async function endEverything(client: PoolClient, found: ChildCase, ruling: Rulin
   await record(client, found, {
     at,
     advances: lapses,
+    lines: [line],
     requests: closed.map((request) => ({ ...request, state: 'cancelled' as const, closedAt: at })),
     events: closed.map(({ id, app, childId }): EventDraft => {
       return { type: 'consent_request.cancelled', app, childId, data: { consentRequestId: id } };

@@ -1,14 +1,16 @@
 import type { KeyObject } from 'node:crypto';
-import { addPeriod, type EventDraft, type HoldGround, longestHold, owe } from '@kinsent/consent';
+import { addPeriod, type EventDraft, type HoldGround, longestHold, owe, tellOfChild } from '@kinsent/consent';
 import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
 import { readCase } from './case.rows';
 import { lockChild } from './child-case.lock';
 import { Database } from './database';
+import { HoldRefusal } from './hold-refusal';
 import { sealToHolder } from './hold-seal';
 import { dataKey } from './key-store/key-name';
 import { KeyStore } from './key-store/key-store.port';
 import { Keyring } from './keyring';
+import { type Extension, extendHold, tooLong } from './legal-hold.extend';
 import { oweDuties, record, wake } from './record';
 import { newId } from './uuid-v7';
 
@@ -35,19 +37,6 @@ export interface NewHold {
   readonly holder: KeyObject;
 }
 
-/** Thrown when a hold cannot be placed or lifted; its message is for the operator. `code` is closed. */
-export class HoldRefusal extends Error {
-  override readonly name = 'HoldRefusal';
-
-  constructor(
-    readonly code:
-      'unknown_child' | 'erased' | 'held' | 'no_key' | 'not_ahead' | 'too_long' | 'unknown_hold' | 'lifted',
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 const columns = `hold.id, hold.child_id, child.app, hold.ground, hold.until, hold.placed_at, hold.sealed_at, hold.lift_reason,
   hold.lifted_at`;
 
@@ -66,9 +55,7 @@ export class LegalHoldStore {
    */
   async place({ app, ref, ground, until, holder }: NewHold, at: Date): Promise<LegalHold> {
     if (until <= at) throw new HoldRefusal('not_ahead', 'A hold ends in the future.');
-    if (until > addPeriod(at, longestHold)) {
-      throw new HoldRefusal('too_long', 'A hold ends within ten years; a longer ground is stated anew then.');
-    }
+    if (until > addPeriod(at, longestHold)) throw tooLong();
     const childId = await this.living(app, ref);
     // Before the child is locked: the key store is another server.
     const key = (await this.keys.fetch({ open: [dataKey(childId)] })).of(dataKey(childId));
@@ -91,7 +78,8 @@ export class LegalHoldStore {
         return { type: 'permission.changed', app, childId, data: { purpose, allowed: false } };
       });
       const duties = [owe('hold.seal', id, null, at), owe('hold.end', id, null, until, until)];
-      await record(client, found, { at, duties, events, answer: null });
+      const lines = [tellOfChild(child, 'hold', at, { hold: id, ground, until: until.toISOString() })];
+      await record(client, found, { at, lines, duties, events, answer: null });
       return { id, childId, app, ground, until, placedAt: at, sealedAt: null, liftReason: null, liftedAt: null };
     });
   }
@@ -104,6 +92,11 @@ export class LegalHoldStore {
       [which === 'all'],
     );
     return rows.map(readHold);
+  }
+
+  /** Lets a hold last longer, on a ground that is stated anew. Throws HoldRefusal. */
+  async extend(extension: Extension, at: Date): Promise<void> {
+    await this.database.transaction((client) => extendHold(client, extension, at));
   }
 
   /** Ends a hold before its time: what it kept is erased then. Throws HoldRefusal. */

@@ -112,7 +112,6 @@ const forbiddenToAll = [
   `update erasure_target set kind = 'own'`,
   'update erasure_guardian set guardian_id = id',
   'delete from legal_hold',
-  `update legal_hold set ground = 'child-safety'`,
   `update legal_hold set placed_at = '${at}'`,
   `create role mine`,
   'set role pg_read_all_data',
@@ -180,6 +179,7 @@ const forbidden: Record<ServiceName, string[]> = {
     `set role kinsent_email_consent`,
   ],
   'purge-worker': [
+    `update legal_hold set ground = 'child-safety'`,
     'select sealed_key from legal_hold',
     `update legal_hold set until = '${at}'`,
     `insert into legal_hold (id, child_id, ground, until, placed_at, lifted_at)

@@ -51,8 +51,16 @@ it('places, lists, reads with the other key alone, and lifts', async () => {
   expect(JSON.parse(held!)).toMatchObject({ childRef: 'c-1', hold: { id }, guardians: [{ email: guardian.email }] });
   await expect(holds('read', id!, '--private-key', 'other.key')).rejects.toThrow('does not open the hold');
   await expect(holds('place', ...withKey)).rejects.toThrow('held already');
+  const extend = (until: string, ground = 'legal-claim') => holds('extend', id!, '--ground', ground, '--until', until);
+  await expect(extend('2027-05-01')).rejects.toThrow('To end it sooner, lift it');
+  await expect(extend('2027-04-30')).rejects.toThrow('extending it takes a later day');
+  await expect(extend('2099-01-01')).rejects.toThrow('within ten years');
+  expect(await holds('list')).toEqual([line]);
+  expect((await extend('2028-05-01')).join()).toContain('until 2028-05-01');
+  expect((await holds('list')).join()).toMatch(/legal-claim.*until 2028-05-01/);
   expect((await holds('lift', id!, '--reason', 'C/09/123456')).join()).toContain('lifted');
   await expect(holds('lift', id!, '--reason', 'again')).rejects.toThrow('lifted already');
+  await expect(extend('2029-05-01')).rejects.toThrow('lifted already');
 });
 
 it.each([
@@ -67,6 +75,9 @@ it.each([
   [['place', ...with_('--until', '2020-01-01')], 'ends in the future'],
   [['place', ...with_('--until', '2099-01-01')], 'within ten years'],
   [['place', ...with_('--child-ref', 'nobody')], 'no such child'],
+  [['extend', 'x', ...valid.slice(4)], 'Name the hold by its id'],
+  [['extend', '0198c0de-0000-7000-8000-000000000000', '--until', '2028-01-01'], '--ground must be one of'],
+  [['extend', '0198c0de-0000-7000-8000-000000000000', ...valid.slice(4)], 'no hold of that id'],
   [['lift', 'x', '--reason', 'y'], 'Name the hold by its id'],
   [['lift', '0198c0de-0000-7000-8000-000000000000'], '--reason must be'],
   [['lift', '0198c0de-0000-7000-8000-000000000000', '--reason', 'y'], 'no hold of that id'],

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { holdGrounds, type Policy } from '@kinsent/consent';
+import { type HoldGround, holdGrounds, type Policy } from '@kinsent/consent';
 import {
   type HeldDataStore,
   HoldKeyFault,
@@ -20,6 +20,8 @@ export const holdHelp = `Usage: npm run holds -- <command>
           keeps what is stored of a child, sealed to that key; nobody here can read it any more
   list  [--all]
           holds that last; --all: those that are over as well
+  extend <id> --ground <ground> --until <date>
+          lets a hold last longer; the ground is stated anew. Nothing is shortened this way
   lift  <id> --reason <text>
           ends a hold now; what it kept is erased, everywhere
   read  <id> --private-key <file>
@@ -40,7 +42,7 @@ Exit codes: 0 done, 1 failed, 2 not understood.
 Environment: DATABASE_URL, KEY_DATABASE_URL, POLICY_FILE, ENCRYPTION_KEYS, REFERENCE_KEYS, INDEX_KEY (of email-consent)`;
 
 export interface HoldCommand {
-  readonly holds: Pick<LegalHoldStore, 'place' | 'list' | 'lift'>;
+  readonly holds: Pick<LegalHoldStore, 'place' | 'list' | 'extend' | 'lift'>;
   readonly held: Pick<HeldDataStore, 'read'>;
   readonly policy: Pick<Policy, 'apps'>;
   readonly read: (file: string) => Promise<string>;
@@ -71,6 +73,12 @@ export async function runHoldCommand(args: readonly string[], command: HoldComma
         return await place(values, command);
       case 'list':
         return await list(values.all, command);
+      case 'extend': {
+        const until = untilOf(values.until);
+        const extension = { id: idOf(positionals), ground: groundOf(values.ground), until };
+        await command.holds.extend(extension, command.at);
+        return command.say(`The hold lasts until ${until.toISOString()} now.`);
+      }
       case 'lift':
         await command.holds.lift(idOf(positionals), reasonOf(values.reason), command.at);
         return command.say('The hold is lifted. What it kept is erased now: see npm run erasures -- list.');
@@ -98,8 +106,7 @@ async function place(values: Values, command: HoldCommand): Promise<void> {
     throw new CommandFault(`--app must be one of the policy's: ${Object.keys(command.policy.apps).join(', ')}`);
   }
   if (!isChildRef(ref)) throw new CommandFault('--child-ref must be 1 to 128 printable characters.');
-  const ground = holdGrounds.find((each) => each === values.ground);
-  if (ground === undefined) throw new CommandFault(`--ground must be one of: ${holdGrounds.join(', ')}`);
+  const ground = groundOf(values.ground);
   const until = untilOf(values.until);
   const holder = await keyOf('--public-key', values['public-key'], readHoldPublicKey, command);
   command.say(lineOf(await command.holds.place({ app, ref, ground, until, holder }, command.at)));
@@ -123,6 +130,12 @@ function lineOf({ id, app, childId, ground, until, placedAt, sealedAt, liftReaso
   const why = liftReason === null ? [] : [`lifted: ${liftReason}`];
   const times = [`placed ${placedAt.toISOString()}`, `until ${until.toISOString()}`];
   return [id, app, `child ${childId}`, ground, ...times, standing, ...why].join('  ');
+}
+
+function groundOf(text: string | undefined): HoldGround {
+  const ground = holdGrounds.find((each) => each === text);
+  if (ground === undefined) throw new CommandFault(`--ground must be one of: ${holdGrounds.join(', ')}`);
+  return ground;
 }
 
 function idOf(positionals: readonly string[]): string {

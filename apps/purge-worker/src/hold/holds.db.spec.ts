@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { advance, type Change, readCertificate } from '@kinsent/consent';
+import { advance, type Change, firstBreak, readCertificate } from '@kinsent/consent';
 import {
   ChildCaseStore,
   Database,
@@ -13,6 +13,7 @@ import {
   HeldDataStore,
   type HoldRefusal,
   KeyStore,
+  LedgerStore,
   type LegalHold,
   LegalHoldStore,
   newId,
@@ -126,6 +127,43 @@ describe('a hold', () => {
     });
     const stranger = generateKeyPairSync('x25519');
     await expect(front.get(HeldDataStore).read(id, stranger.privateKey)).rejects.toThrow(SealBroken);
+  });
+
+  it('is extended on a ground that is stated anew, and not over on its first day', async () => {
+    const asked = await granted();
+    const { id } = await sealed(asked);
+    const { policy, digest } = worker.get(PolicyTerms).ruling;
+    const wish = { app: 'brickyard', ref: asked.ref, cause: 'account-closed' as const, appPurposes: ['account'] };
+    await front.get(EraseNowStore).eraseNow({ ...wish, ruling: { policy, digest } }, clock.now());
+    await eventually(async () => expect(await ownOf(asked)).toMatchObject({ state: 'held', heldUntil: until }));
+    const holds = front.get(LegalHoldStore);
+    const later = days(500);
+    await holds.extend({ id, ground: 'legal-claim', until: later }, days(1));
+    expect(await ownOf(asked)).toMatchObject({ state: 'held', heldUntil: later, ground: 'legal-claim' });
+    clock.moveTo(until);
+    // The duty of the first day has looked, and waits.
+    await eventually(async () => {
+      const { rows } = await front
+        .get(Database)
+        .pool.query(`select last_error from duty where kind = 'hold.end' and subject_id = $1`, [id]);
+      expect(rows.some(({ last_error }) => last_error === 'early')).toBe(true);
+    });
+    expect(await holds.list('standing')).toMatchObject([{ id, until: later }]);
+    await expect(holds.extend({ id, ground: 'legal-claim', until: days(499) }, until)).rejects.toMatchObject({
+      code: 'not_longer',
+    });
+    clock.moveTo(later);
+    await eventually(async () => expect(await holds.list('standing')).toEqual([]));
+    await expect(holds.extend({ id, ground: 'legal-claim', until: days(600) }, later)).rejects.toMatchObject({
+      code: 'lifted',
+    });
+    const lines = await front.get(LedgerStore).of(asked.childId);
+    expect(firstBreak(lines)).toBeNull();
+    expect(lines.map(({ act, detail }) => [act, detail['ground'] ?? detail['by'], detail['until']])).toEqual([
+      ['hold', 'court-order', until.toISOString()],
+      ['extend', 'legal-claim', later.toISOString()],
+      ['let-go', 'time', undefined],
+    ]);
   });
 
   it('keeps erasures open that say why, over a restart, and finishes them on its day', async () => {

@@ -12,6 +12,7 @@ import { LegalHold1795306080000 } from './1795306080000-legal-hold';
 import { ErasedLetters1795306140000 } from './1795306140000-erased-letters';
 import { ChildLedger1795306150000 } from './1795306150000-child-ledger';
 import { Unrecoverable1795306160000 } from './1795306160000-unrecoverable';
+import { HoldsGoOn1795306170000 } from './1795306170000-holds-go-on';
 import { Verification1795306260000 } from './1795306260000-verification';
 
 /** Every migration, oldest first. A released one is never changed. */
@@ -30,5 +31,6 @@ export const migrations = [
   ErasedLetters1795306140000,
   ChildLedger1795306150000,
   Unrecoverable1795306160000,
+  HoldsGoOn1795306170000,
   Verification1795306260000,
 ];
