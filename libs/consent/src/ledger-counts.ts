@@ -10,6 +10,16 @@ export interface ActCount {
   readonly within: number;
 }
 
+/** How often a method of 16 CFR 312.5(b)(2) was used, and on what authority it is one. */
+export interface MethodCount {
+  readonly method: string;
+  readonly cite: string;
+  readonly approval: string;
+  readonly yeses: number;
+  /** Of them, each proof once. */
+  readonly proofs: number;
+}
+
 /**
  * What became of consents and erasures within a period, for auditors (T25). It adds up:
  * `openBefore + asked = granted + refused + silent + cancelled + grownUp + openAfter` and

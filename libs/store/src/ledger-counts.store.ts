@@ -1,4 +1,4 @@
-import type { ActCount } from '@kinsent/consent';
+import type { ActCount, MethodCount } from '@kinsent/consent';
 import { Injectable } from '@nestjs/common';
 import { Database } from './database';
 
@@ -28,5 +28,21 @@ export class LedgerCountsStore {
       before: Number(row.before),
       within: Number(row.within),
     }));
+  }
+
+  /** By what methods yeses of that time were proven, as their own lines say; several yeses may rest on one proof. */
+  async methods(from: Date | null, to: Date | null, app: string | null): Promise<MethodCount[]> {
+    const { rows } = await this.database.pool.query(
+      `select detail ->> 'method' as method, detail ->> 'cite' as cite, detail ->> 'approval' as approval,
+         count(*) as yeses, count(distinct detail ->> 'evidence') as proofs
+       from ledger_entry
+       where subject = 'consent' and act = 'grant' and ($1::timestamptz is null or at >= $1)
+         and ($2::timestamptz is null or at < $2) and ($3::text is null or detail ->> 'app' = $3)
+       group by 1, 2, 3 order by 1, 2, 3`,
+      [from, to, app],
+    );
+    return rows.map(({ method, cite, approval, yeses, proofs }) => {
+      return { method, cite, approval, yeses: Number(yeses), proofs: Number(proofs) };
+    });
   }
 }

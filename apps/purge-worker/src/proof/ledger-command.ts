@@ -13,7 +13,7 @@ import {
 } from '@kinsent/consent';
 import type { CheckpointStore, LedgerCountsStore, LedgerExportStore, SigningKeyStore } from '@kinsent/store';
 import { linesOf } from './lines-of';
-import { checkpointLine, countLines, reportLines } from './report-words';
+import { checkpointLine, countLines, methodLines, reportLines } from './report-words';
 
 export const ledgerHelp = `Usage: npm run ledger -- <command>
 
@@ -22,7 +22,7 @@ export const ledgerHelp = `Usage: npm run ledger -- <command>
   export [--from <time>] [--to <time>]
           writes entries, checkpoints and public keys to standard output, one JSON a line
   counts [--from <time>] [--to <time>] [--app <app>] [--json]
-          what was asked and what became of it, from the ledger alone
+          what was asked, what became of it and by what methods, from the ledger alone
   checkpoint
           anchors what is new, now
   new-key
@@ -122,10 +122,11 @@ async function writeExport({ from, to }: Values, { stores, write, at }: LedgerCo
 
 async function count({ from, to, app, json }: Values, { stores, write }: LedgerCommand): Promise<void> {
   const [since, until] = [timeOf('--from', from), timeOf('--to', to)];
-  const counts = await (await stores()).counts.count(since, until, app ?? null);
-  const outcomes = outcomesOf(counts);
-  if (json) return write(`${JSON.stringify({ from: since, to: until, app: app ?? null, ...outcomes })}\n`);
-  for (const line of countLines(outcomes)) await write(`${line}\n`);
+  const { counts } = await stores();
+  const outcomes = outcomesOf(await counts.count(since, until, app ?? null));
+  const methods = await counts.methods(since, until, app ?? null);
+  if (json) return write(`${JSON.stringify({ from: since, to: until, app: app ?? null, ...outcomes, methods })}\n`);
+  for (const line of [...countLines(outcomes), ...methodLines(methods)]) await write(`${line}\n`);
 }
 
 async function checkpoint({ stores, signingKey, write, at }: LedgerCommand): Promise<void> {

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { LedgerBreak, makeSigningKey, openSigningKey, readCertificate, type PublicJwk } from '@kinsent/consent';
+import {
+  advance,
+  evidenceMethods,
+  LedgerBreak,
+  makeSigningKey,
+  openSigningKey,
+  readCertificate,
+  type PublicJwk,
+} from '@kinsent/consent';
 import {
   CheckpointStore,
+  ChildCaseStore,
   Database,
   extendLedger,
   LedgerCountsStore,
@@ -128,6 +137,23 @@ describe('the purge worker', () => {
     expect(later).toMatchObject({ openBefore: 2, asked: 0, silent: 2, openAfter: 0 });
     expect(JSON.parse(await run('counts', '--app', 'another', '--json'))).toMatchObject({ asked: 0 });
     expect(await run('counts', '--to', '2026-11-21')).toContain('2  = questions open after');
+  });
+
+  it('counts by what methods parents were known, each proof once', async () => {
+    const { childId, consents } = await askAbout(front, ['account', 'newsletter'], asked);
+    const evidence = { id: randomUUID(), method: 'email-plus', noticeDigest: 'a'.repeat(64) } as const;
+    const terms = { validity: 'P1Y', confirmAfter: 'P1D' };
+    await front.get(ChildCaseStore).change({ childId }, ({ requests }) => ({
+      at: asked,
+      requests: requests.map((request) => ({ ...request, state: 'answered' as const, closedAt: asked })),
+      advances: consents.map((consent) => advance(consent, { act: 'grant', evidence, terms }, asked)),
+      answer: null,
+    }));
+    const { cite, approval } = evidenceMethods['email-plus'];
+    const { methods } = JSON.parse(await run('counts', '--json')) as { methods: unknown };
+    expect(methods).toEqual([{ method: 'email-plus', cite, approval, yeses: 2, proofs: 1 }]);
+    expect(await run('counts')).toContain(`2  granted by email-plus (${cite}, ${approval}), on 1 proof\n`);
+    expect(await run('counts', '--to', '2026-11-01')).not.toContain('granted by');
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { ExportReport, OutcomeCounts, SignedCheckpoint } from '@kinsent/consent';
+import type { ExportReport, MethodCount, OutcomeCounts, SignedCheckpoint } from '@kinsent/consent';
 
 /** What was verified, in words. `trusted`: by keys that did not come with the export. */
 export function reportLines(report: ExportReport, trusted: boolean): string[] {
@@ -71,4 +71,12 @@ const words: Readonly<Record<keyof OutcomeCounts, string>> = {
 export function countLines(counts: OutcomeCounts): string[] {
   const keys = Object.keys(words) as (keyof OutcomeCounts)[];
   return keys.map((key) => `${String(counts[key]).padStart(10)}  ${words[key]}`);
+}
+
+/** Methods one below the other; nothing where nobody said yes. */
+export function methodLines(methods: readonly MethodCount[]): string[] {
+  return methods.map(
+    ({ method, cite, approval, yeses, proofs }) =>
+      `${String(yeses).padStart(10)}  granted by ${method} (${cite}, ${approval}), on ${proofs} ${proofs === 1 ? 'proof' : 'proofs'}`,
+  );
 }
