@@ -182,6 +182,7 @@ export class BareHouse {
         database: this.stores.get(Database),
         duties: this.stores.get(DutyStore),
         mailSettled: () => Promise.resolve(),
+        terminal: null,
       }),
       spread: () => this.spread(),
     });

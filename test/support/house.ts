@@ -40,7 +40,7 @@ export interface CallOptions {
 }
 
 interface Ready {
-  readonly urls: Record<'hub' | 'emailConsent' | 'verifiedConsent' | 'purgeWorker', string>;
+  readonly urls: Record<'hub' | 'emailConsent' | 'verifiedConsent' | 'purgeWorker' | 'terminal', string>;
   readonly databaseUrl: string;
   readonly keyDatabaseUrl: string;
   readonly services: readonly ServiceStart[];
@@ -77,7 +77,7 @@ export class House {
   }
 
   /**
-   * Starts a sandbox on four free ports. `env` is the sandbox's own: LOG_LEVEL, POLICY_FILE …; `policy` words the sample
+   * Starts a sandbox on five free ports. `env` is the sandbox's own: LOG_LEVEL, POLICY_FILE …; `policy` words the sample
    * policy anew.
    */
   static async open(env: Readonly<Record<string, string>> = {}, policy?: (text: string) => string): Promise<House> {
@@ -99,14 +99,14 @@ export class House {
       try {
         return await open(env);
       } catch (error) {
-        // Another test may have taken one of the four ports since we looked.
+        // Another test may have taken one of the five ports since we looked.
         if (attempt === 3 || !/is taken/.test(String(error))) throw error;
       }
     }
     async function open(env: Readonly<Record<string, string>>): Promise<House> {
       const child = fork(entry, [], {
         cwd: root,
-        env: { ...process.env, NODE_ENV: 'test', PORT_BASE: String(await freePortsInARow(4)), ...env },
+        env: { ...process.env, NODE_ENV: 'test', PORT_BASE: String(await freePortsInARow(5)), ...env },
         execArgv: [],
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });

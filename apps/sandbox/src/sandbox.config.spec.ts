@@ -7,6 +7,8 @@ it('needs nothing', () => {
     databaseUrl: null,
     keyDatabaseUrl: null,
     policyFile: 'policies/brickyard.yaml',
+    stripeSecretKey: null,
+    stripeWebhookSecret: null,
   });
 });
 
@@ -18,6 +20,25 @@ it('takes two databases or none', () => {
   const [data, keys] = ['postgresql://a@db.example/data', 'postgresql://a@db.example/keys'];
   expect(readSandboxConfig({ DATABASE_URL: data, KEY_DATABASE_URL: keys })).toMatchObject({ keyDatabaseUrl: keys });
   expect(() => readSandboxConfig({ DATABASE_URL: data })).toThrow('go together');
+});
+
+it('takes a test key of Stripe’s with the secret of its webhooks', () => {
+  const stripe = { STRIPE_SECRET_KEY: 'sk_test_abc', STRIPE_WEBHOOK_SECRET: 'whsec_abc' };
+  expect(readSandboxConfig(stripe)).toMatchObject({ stripeSecretKey: 'sk_test_abc', stripeWebhookSecret: 'whsec_abc' });
+  expect(() => readSandboxConfig({ STRIPE_SECRET_KEY: 'rk_test_abc' })).toThrow('go together');
+  expect(() => readSandboxConfig({ STRIPE_WEBHOOK_SECRET: 'whsec_abc' })).toThrow('go together');
+});
+
+it.each(['sk_live_abc', 'rk_live_abc'])('refuses %s, for the sandbox charges nobody, and does not quote it', (key) => {
+  const read = () => readSandboxConfig({ STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: 'whsec_abc' });
+  expect(read).toThrow('STRIPE_SECRET_KEY is a live key');
+  expect(read).not.toThrow('live_abc');
+});
+
+it.each(['pk_test_abc', 'abc'])('refuses %s as a secret key', (key) => {
+  expect(() => readSandboxConfig({ STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: 'whsec_abc' })).toThrow(
+    'must be a test key',
+  );
 });
 
 it('refuses to run in production', () => {

@@ -15,10 +15,11 @@ import { LetterBox } from './inbox/letter-box';
 import { SmtpInbox } from './inbox/smtp-inbox';
 import { choosePorts, type Ports } from './process/choose-ports';
 import { startDatabase } from './process/sandbox-database';
-import { planServices, type ServicePlan } from './process/service-plan';
+import { planServices, type ServicePlan, type StripeSettings } from './process/service-plan';
 import { SupervisedService } from './process/supervised-service';
 import { Undo } from './process/undo';
 import type { SandboxConfig } from './sandbox.config';
+import { startTerminal, type Terminal } from './terminal/terminal';
 
 /** Listens on this machine alone. */
 const host = '127.0.0.1';
@@ -78,7 +79,10 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
   );
   undo.add(() => store.close());
 
-  const urls = urlsOf(ports);
+  const jumps: (() => void)[] = [];
+  const { stripe, terminal } = await openTill(config, ports, clock, (listener) => jumps.push(listener));
+  undo.add(() => terminal?.stop());
+  const urls = urlsOf(ports, terminal);
   const { apiKey, webhookSecret } = await enrol(
     { apiKeys: store.get(ApiKeyStore), webhooks: store.get(WebhookStore) },
     { app, webhookUrl: `http://${host}:${ports.hub}/app/webhooks`, at: clock.now() },
@@ -90,6 +94,7 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
     policyFile: resolve(config.policyFile),
     smtpPort,
     bouncePort,
+    stripe,
   });
   const services = plans.map(
     ({ name, entry, env, port }) =>
@@ -108,9 +113,12 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
       database: store.get(Database),
       duties: store.get(DutyStore),
       mailSettled: () => inbox.settled(),
+      terminal,
     }),
     spread: async (offsetMs) => {
       await Promise.all(services.map((service) => service.setClock(offsetMs)));
+      // Not before: what the terminal sends would come from their future.
+      for (const jumped of jumps) jumped();
     },
   });
   const client = new KinsentClient({ baseUrl: `http://${host}:${ports.emailConsent}`, apiKey, webhookSecret });
@@ -127,6 +135,7 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
     letters,
     inbox,
     brickyard,
+    terminal,
     client,
     auditDatabaseUrl: plans.find(({ name }) => name === 'purge-worker')!.env['DATABASE_URL']!,
     services: readiness,
@@ -148,13 +157,41 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
   };
 }
 
-function urlsOf({ hub, emailConsent, verifiedConsent, purgeWorker }: Ports): Urls {
+/** The card terminal, or the real Stripe in its test mode where there is a key to it. */
+async function openTill(
+  { stripeSecretKey, stripeWebhookSecret }: SandboxConfig,
+  ports: Ports,
+  clock: HubClock,
+  onJump: (listener: () => void) => void,
+): Promise<{ stripe: StripeSettings; terminal: Terminal | null }> {
+  if (stripeSecretKey !== null && stripeWebhookSecret !== null) {
+    const stripe = { secretKey: stripeSecretKey, webhookSecret: stripeWebhookSecret, apiUrl: null };
+    return { stripe, terminal: null };
+  }
+  const secretKey = `sk_test_${randomBytes(24).toString('hex')}`;
+  const webhookSecret = `whsec_${randomBytes(24).toString('hex')}`;
+  const terminal = await startTerminal({
+    port: ports.terminal,
+    host,
+    publicUrl: `http://localhost:${ports.terminal}`,
+    hubUrl: `http://localhost:${ports.hub}`,
+    webhookUrl: `http://${host}:${ports.verifiedConsent}/webhooks/stripe`,
+    webhookSecret,
+    secretKey,
+    now: () => clock.now(),
+    onJump,
+  });
+  return { stripe: { secretKey, webhookSecret, apiUrl: `http://${host}:${ports.terminal}` }, terminal };
+}
+
+function urlsOf({ hub, emailConsent, verifiedConsent, purgeWorker }: Ports, terminal: Terminal | null): Urls {
   const url = (port: number): string => `http://localhost:${port}`;
   return {
     hub: url(hub),
     emailConsent: url(emailConsent),
     verifiedConsent: url(verifiedConsent),
     purgeWorker: url(purgeWorker),
+    terminal: terminal?.url ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Database, DutyStore } from '@kinsent/store';
+import type { Terminal } from '../terminal/terminal';
 import type { Work } from './time-machine';
 
 export interface HouseWorkParts {
@@ -6,17 +7,21 @@ export interface HouseWorkParts {
   readonly duties: DutyStore;
   /** Resolves once letters that came back have been reported. */
   readonly mailSettled: () => Promise<void>;
+  /** Null where the real Stripe takes its place: what that one still owes nobody knows. */
+  readonly terminal: Pick<Terminal, 'due' | 'nextDueAt' | 'movement'> | null;
 }
 
 /**
  * What the services still have to do, read from their database: duties and clocks of retention that are due, and events
- * without a number. A duty that failed and waits for its next try is not pending; one whose next try runs is.
+ * without a number; and what the card terminal still has to send them. A duty that failed and waits for its next try is not pending; one whose next try runs is.
  */
 export class HouseWork implements Work {
   constructor(private readonly parts: HouseWorkParts) {}
 
   async pending(now: Date): Promise<number> {
+    const { terminal } = this.parts;
     await this.parts.mailSettled();
+    const [atTerminal, movement] = [terminal?.due(now) ?? 0, terminal?.movement];
     const { rows } = await this.parts.database.pool.query<{ pending: number }>({
       name: 'sandbox-pending',
       text: `
@@ -29,15 +34,17 @@ export class HouseWork implements Work {
         )::integer as pending`,
       values: [now],
     });
-    return rows[0]!.pending;
+    // A webhook that was handed over since may have become a duty that the count has not seen.
+    const moved = terminal?.movement === movement ? 0 : 1;
+    return rows[0]!.pending + atTerminal + moved + (terminal?.due(now) ?? 0);
   }
 
   async nextDueAt(): Promise<Date | null> {
     const { rows } = await this.parts.database.pool.query<{ next: Date | null }>(
       'select min(next_at) as next from retention_clock where next_at is not null',
     );
-    const clock = rows[0]!.next;
-    const duty = await this.parts.duties.nextDueAt();
-    return clock === null || (duty !== null && duty < clock) ? duty : clock;
+    const next = [rows[0]!.next, await this.parts.duties.nextDueAt(), this.parts.terminal?.nextDueAt() ?? null];
+    const times = next.filter((at) => at !== null).map((at) => at.getTime());
+    return times.length === 0 ? null : new Date(Math.min(...times));
   }
 }

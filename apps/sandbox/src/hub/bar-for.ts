@@ -6,11 +6,12 @@ import { visitorOf } from './visitor';
 
 /** The bar for whoever looks. */
 export function barFor(request: FastifyRequest, facts: SandboxFacts): Bar {
-  const { clock, letters } = facts;
+  const { clock, letters, terminal } = facts;
   return {
     now: clock.now(),
     ahead: clock.offsetMs > 0,
     letters: letters.list().length,
+    terminal: terminal === null ? null : { url: terminal.url, payments: terminal.payments },
     step: nextStep(wayOf(request, facts)),
   };
 }

@@ -10,6 +10,8 @@ export interface Bar {
   readonly now: Date;
   readonly ahead: boolean;
   readonly letters: number;
+  /** The card terminal and how many payments went through there; null where the real Stripe takes its place. */
+  readonly terminal: { readonly url: string; readonly payments: number } | null;
   readonly step: Step;
 }
 
@@ -49,6 +51,7 @@ export function Frame({ title, bar, refresh, style, wide = false, children }: Fr
             </a>
             <a href="/app">Sample app</a>
             <a href="/inbox">Inbox ({bar.letters})</a>
+            {bar.terminal !== null && <a href={bar.terminal.url}>Card terminal ({bar.terminal.payments})</a>}
             <a href="/erasures">Erasures</a>
             <a href="/#clock" class={bar.ahead ? 'ahead' : undefined}>
               <time dateTime={bar.now.toISOString()}>{readableTime(bar.now)}</time>

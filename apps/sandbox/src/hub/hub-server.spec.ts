@@ -5,6 +5,7 @@ import { HubClock } from '../clock/hub.clock';
 import { TimeMachine } from '../clock/time-machine';
 import { LetterBox } from '../inbox/letter-box';
 import { SmtpInbox } from '../inbox/smtp-inbox';
+import type { Terminal } from '../terminal/terminal';
 import { hubServer } from './hub-server';
 
 const host = 'localhost:4400';
@@ -33,8 +34,14 @@ beforeEach(async () => {
   const client = new KinsentClient({ baseUrl: 'http://127.0.0.1:9', apiKey: 'kst_test_none' });
   const now = () => clock.now();
   hub = hubServer({
-    ports: { hub: 4400, emailConsent: 4401, verifiedConsent: 4402, purgeWorker: 4403 },
-    urls: { hub: 'http://localhost:4400', emailConsent: 'http://localhost:4401', verifiedConsent: '', purgeWorker: '' },
+    ports: { hub: 4400, emailConsent: 4401, verifiedConsent: 4402, purgeWorker: 4403, terminal: 4404 },
+    urls: {
+      hub: 'http://localhost:4400',
+      emailConsent: 'http://localhost:4401',
+      verifiedConsent: '',
+      purgeWorker: '',
+      terminal: 'http://localhost:4404',
+    },
     app: 'brickyard',
     apiKey: 'kst_test_none',
     clock,
@@ -42,6 +49,7 @@ beforeEach(async () => {
     letters,
     inbox: new SmtpInbox({ letters, bouncePort: 9, now }),
     brickyard: new Brickyard({ client, webhookSecrets: [`whsec_${Buffer.alloc(24, 1).toString('base64')}`], now }),
+    terminal: { url: 'http://localhost:4404', payments: 2 } as Terminal,
     client,
     auditDatabaseUrl: 'postgresql://nobody@database.example/none',
     services: () => Promise.resolve({ 'email-consent': ready }),

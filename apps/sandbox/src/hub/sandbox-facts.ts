@@ -5,6 +5,7 @@ import type { TimeMachine } from '../clock/time-machine';
 import type { LetterBox } from '../inbox/letter-box';
 import type { SmtpInbox } from '../inbox/smtp-inbox';
 import type { Ports } from '../process/choose-ports';
+import type { Terminal } from '../terminal/terminal';
 
 /** Where everything is, for people and scripts. */
 export interface Urls {
@@ -12,6 +13,8 @@ export interface Urls {
   readonly emailConsent: string;
   readonly verifiedConsent: string;
   readonly purgeWorker: string;
+  /** Null where the real Stripe takes its place. */
+  readonly terminal: string | null;
 }
 
 /** All that the hub's routes work with. */
@@ -26,6 +29,8 @@ export interface SandboxFacts {
   readonly letters: LetterBox;
   readonly inbox: SmtpInbox;
   readonly brickyard: Brickyard;
+  /** Null where the real Stripe takes its place. */
+  readonly terminal: Terminal | null;
   /** The API, as the sample app calls it. */
   readonly client: KinsentClient;
   /** The house's database as the purge worker has it, for the commands that pages show. Holds a password. */

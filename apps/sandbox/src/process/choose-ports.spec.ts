@@ -15,20 +15,21 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
 });
 
-it('gives four ports in a row', async () => {
+it('gives five ports in a row', async () => {
   const ports = await choosePorts(null, host);
   expect(ports).toEqual({
     hub: ports.hub,
     emailConsent: ports.hub + 1,
     verifiedConsent: ports.hub + 2,
     purgeWorker: ports.hub + 3,
+    terminal: ports.hub + 4,
   });
   expect((ports.hub - 4400) % 10).toBe(0);
 });
 
 it('moves on by itself when it may choose', async () => {
   const first = await choosePorts(null, host);
-  await occupy(first.purgeWorker);
+  await occupy(first.terminal);
   expect((await choosePorts(null, host)).hub).toBeGreaterThan(first.hub);
 });
 

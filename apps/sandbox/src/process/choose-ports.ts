@@ -5,9 +5,10 @@ export interface Ports {
   readonly emailConsent: number;
   readonly verifiedConsent: number;
   readonly purgeWorker: number;
+  readonly terminal: number;
 }
 
-/** No block of four ports is free. The message says what to do. */
+/** No block of five ports is free. The message says what to do. */
 export class PortsTaken extends Error {
   override readonly name = 'PortsTaken';
 }
@@ -15,9 +16,10 @@ export class PortsTaken extends Error {
 const usualBase = 4400;
 const apart = 10;
 const attempts = 20;
+const inARow = 5;
 
 /**
- * The hub's port and the three behind it. A base that was asked for is taken or refused; without one the usual 4400 is
+ * The hub's port and the four behind it. A base that was asked for is taken or refused; without one the usual 4400 is
  * tried first and then every tenth above it. Throws PortsTaken.
  */
 export async function choosePorts(asked: number | null, host: string): Promise<Ports> {
@@ -26,18 +28,19 @@ export async function choosePorts(asked: number | null, host: string): Promise<P
   for (const base of bases) {
     const inTheWay = await firstTaken(base, host);
     if (inTheWay === null) {
-      return { hub: base, emailConsent: base + 1, verifiedConsent: base + 2, purgeWorker: base + 3 };
+      const [emailConsent, verifiedConsent, purgeWorker, terminal] = [base + 1, base + 2, base + 3, base + 4];
+      return { hub: base, emailConsent, verifiedConsent, purgeWorker, terminal };
     }
     taken = inTheWay;
   }
   throw new PortsTaken(
-    `Port ${taken} is taken by another program. Kinsent's sandbox needs four ports in a row; ` +
+    `Port ${taken} is taken by another program. Kinsent's sandbox needs five ports in a row; ` +
       `choose others with PORT_BASE, for instance: PORT_BASE=${(asked ?? usualBase) + 200} npm start`,
   );
 }
 
 async function firstTaken(base: number, host: string): Promise<number | null> {
-  for (let port = base; port < base + 4; port += 1) {
+  for (let port = base; port < base + inARow; port += 1) {
     if (!(await isFree(port, host))) return port;
   }
   return null;

@@ -17,6 +17,15 @@ export interface HouseSettings {
   readonly indexKey: string;
   readonly smtpPort: number;
   readonly bouncePort: number;
+  readonly stripe: StripeSettings;
+}
+
+/** How verified-consent reaches Stripe, or the card terminal that stands in for it. */
+export interface StripeSettings {
+  readonly secretKey: string;
+  readonly webhookSecret: string;
+  /** Null: Stripe's own. */
+  readonly apiUrl: string | null;
 }
 
 export interface ServicePlan {
@@ -31,7 +40,8 @@ const apps = join(__dirname, '..', '..', '..');
 
 /** The three services with the environment of each: what it needs and nothing else. */
 export function planServices(settings: HouseSettings): ServicePlan[] {
-  const { ports, policyFile } = settings;
+  const { ports, policyFile, stripe } = settings;
+  const verificationKey = randomBytes(32).toString('base64');
   const keyUrl = (name: KeyServiceName): string =>
     keyServiceUrl(settings.keyOwnerUrl, name, settings.keyPasswords[name]);
   const plan = (name: ServiceName, port: number, own: Record<string, string>): ServicePlan => ({
@@ -61,8 +71,17 @@ export function planServices(settings: HouseSettings): ServicePlan[] {
       MAIL_FROM_ADDRESS: 'post@sandbox.example',
       BOUNCE_DOMAIN: 'bounce.sandbox.example',
       BOUNCE_PORT: String(settings.bouncePort),
+      VERIFIED_CONSENT_URL: `http://localhost:${ports.verifiedConsent}`,
+      VERIFICATION_KEY: verificationKey,
     }),
-    plan('verified-consent', ports.verifiedConsent, { POLICY_FILE: policyFile }),
+    plan('verified-consent', ports.verifiedConsent, {
+      POLICY_FILE: policyFile,
+      PUBLIC_URL: `http://localhost:${ports.verifiedConsent}`,
+      VERIFICATION_KEY: verificationKey,
+      STRIPE_SECRET_KEY: stripe.secretKey,
+      STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
+      ...(stripe.apiUrl === null ? {} : { STRIPE_API_URL: stripe.apiUrl }),
+    }),
     plan('purge-worker', ports.purgeWorker, {
       POLICY_FILE: policyFile,
       SIGNING_KEY: makeSigningKey(),
