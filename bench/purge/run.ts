@@ -3,6 +3,7 @@ import { machine } from '../support/machine';
 import { foreignShare, processorTimes } from '../support/processor';
 import { compare } from '../support/rounds';
 import { openStand, residentMiB, type Stand } from '../support/stand';
+import { costOf } from './cost';
 import { DueChildren } from './due';
 import { eraseByHand } from './hand-written';
 import { idlePoll } from './idle';
@@ -14,7 +15,7 @@ const children = Number(process.env['CHILDREN'] ?? 200_000);
 const rounds = Number(process.env['ROUNDS'] ?? 5);
 const slice = Number(process.env['SLICE'] ?? 5_000);
 const order = (process.env['IDS'] ?? 'ordered') as IdOrder;
-const legs = new Set((process.env['LEGS'] ?? 'idle,rate,locks,tenths,snapshot,checks').split(','));
+const legs = new Set((process.env['LEGS'] ?? 'idle,rate,cost,locks,tenths,snapshot,checks').split(','));
 const checkSeconds = Number(process.env['SECONDS'] ?? 5);
 
 /** Children erased a second by the worker and by hand-written SQL, on rows of one kind in one run. */
@@ -48,6 +49,10 @@ async function main(): Promise<void> {
     await checkErased(stand);
     if (legs.has('rate'))
       report('children a second: by hand, by the worker', await compare(byHand(slice), byWorker(slice), rounds));
+    if (legs.has('cost')) {
+      report('processor time, ms a child: by hand', await costOf(process.pid, slice, byHand(slice)));
+      report('processor time, ms a child: by the worker', await costOf(worker.pid, slice, byWorker(slice)));
+    }
     if (legs.has('locks')) report('transactions, ms', await locks(stand, due));
     if (legs.has('tenths')) report('tenths', await tenths(due));
     if (legs.has('snapshot')) {

@@ -21,6 +21,7 @@ export * from './duty';
 export * from './eraser-policy';
 export * from './erasure';
 export * from './erasure-answer';
+export * from './erasure-begin';
 export * from './erasure-deadline';
 export * from './erasure-open';
 export * from './erasure-retention';

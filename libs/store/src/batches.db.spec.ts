@@ -143,6 +143,28 @@ describe('many consents erased at once', () => {
     expect(rows.find(({ child_id }) => child_id === half.childId)).toEqual({ child_id: half.childId, records: 1 });
   });
 
+  it('leave the keys to whoever asks for it, who may begin anew', async () => {
+    const [one, two] = [await open(), await open()];
+    const ids = [...one.consents, ...two.consents];
+    for (const id of ids) await act(front, id, () => ({ act: 'refuse' }), later(1));
+    const eraseAndEndKeys = () =>
+      purge.get(ErasureStore).eraseConsents(
+        ids.map((consentId) => ({ consentId })),
+        { at: later(2), ruling, keys: 'caller' },
+      );
+    const childIds = [one.childId, two.childId];
+    const whole = childIds.map((childId) => ({ childId, childErased: true }));
+    expect(await eraseAndEndKeys()).toMatchObject(whole);
+    const { rows } = await purge
+      .get(Database)
+      .pool.query(`select kind from duty where subject_id = any($1::uuid[]) and kind = 'key.destroy'`, [childIds]);
+    expect(rows).toEqual([]);
+    // As after a worker that died before it could say so.
+    expect(await eraseAndEndKeys()).toMatchObject(whole);
+    const said = await purge.get(ErasureStore).keysDestroyed(childIds, later(3));
+    expect(said).toEqual(new Map(childIds.map((id) => [id, 1])));
+  });
+
   it('wait for no child that is held, and two workers for each other not at all', async () => {
     const email = 'tegelijk@familie.example';
     const children = await Promise.all(Array.from({ length: 30 }, () => open({ email })));

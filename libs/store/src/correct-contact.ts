@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import type { BlindIndex } from './blind-index';
-import { forgetUnneeded } from './guardian.store';
+import { Tally } from './erasure.tally';
+import { forgetBonds, unneededBonds } from './guardian.bonds';
 import { contactPlace } from './places';
 import { seal } from './sealing';
 import { newId } from './uuid-v7';
@@ -39,7 +40,7 @@ export async function correctContact(
     'update letter set locked_at = $2 where request_id = $1 and locked_at is null and spent_at is null',
     [requestId, at],
   );
-  await forgetUnneeded(client, [childId]);
+  await forgetBonds(client, await unneededBonds(client, [childId]), new Tally());
 }
 
 async function bond(client: ClientBase, childId: string, guardianId: string, at: Date): Promise<string> {

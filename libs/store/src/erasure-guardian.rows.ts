@@ -10,6 +10,7 @@ export interface Addressee {
 
 /** A guardian of children that are being forgotten may be known for another one: their erasures remember that until they end. */
 export async function rememberGuardians(client: ClientBase, childIds: readonly string[]): Promise<void> {
+  if (childIds.length === 0) return;
   await client.query({
     name: 'guardians-with-others',
     text: `insert into erasure_guardian (id, erasure_id, guardian_id)

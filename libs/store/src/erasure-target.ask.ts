@@ -1,15 +1,9 @@
-import {
-  askTarget,
-  type Erasure,
-  type ErasurePolicy,
-  type ErasureTarget,
-  isImmediate,
-  type Needed,
-} from '@kinsent/consent';
+import { askTarget, type Erasure, type ErasurePolicy, type ErasureTarget } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import { lockChildren } from './child-case.lock';
 import { readErasures } from './erasure.read';
 import { keepErasures, type KeptStep } from './erasure.rows';
+import { neededNow, standingOf } from './erasure.standing';
 
 /** What a target was asked, or why not. `busy`: somebody else holds the child; `gone`: there is no such target. */
 export type TargetAsked =
@@ -74,43 +68,4 @@ async function lockPlaces(client: PoolClient, targetIds: readonly string[]): Pro
     rows.length === 1 ? 'wait' : 'skip',
   );
   return new Map(rows.map((place) => [place.id, place.children.every((id) => locked.has(id)) ? place : 'busy']));
-}
-
-interface Standing {
-  readonly purpose: string;
-  readonly granted_at: Date;
-}
-
-async function standingOf(
-  client: PoolClient,
-  childIds: readonly string[],
-  at: Date,
-): Promise<ReadonlyMap<string, Standing[]>> {
-  const { rows } = await client.query<Standing & { child_id: string }>(
-    `select child_id, purpose, granted_at from consent
-     where child_id = any($1::uuid[]) and (state = 'matured' or (state = 'granted' and valid_until > $2))`,
-    [childIds, at],
-  );
-  const standing = new Map<string, Standing[]>();
-  for (const row of rows) standing.set(row.child_id, [...(standing.get(row.child_id) ?? []), row]);
-  return standing;
-}
-
-/**
- * What the purposes of the child that stand need, also under a newer row of the same child. Where an app asked that all be
- * gone at once, only what was allowed since counts.
- */
-function neededNow(erasure: Erasure, standing: readonly Standing[], policy: ErasurePolicy): Needed {
-  // What is erased because its time is over goes although its own yes stands.
-  const isOver = (purpose: string): boolean =>
-    isImmediate(erasure.cause) || (erasure.cause === 'retention' && erasure.purposes.includes(purpose));
-  const live = standing
-    .filter(({ purpose, granted_at }) => granted_at > erasure.requestedAt || !isOver(purpose))
-    .map(({ purpose }) => purpose);
-  const dataOf = (purposes: readonly string[]): Set<string> =>
-    new Set(purposes.flatMap((purpose) => policy.purposes[purpose]?.data ?? []));
-  return {
-    again: dataOf(live.filter((purpose) => erasure.purposes.includes(purpose))),
-    elsewhere: dataOf(live),
-  };
 }

@@ -1,46 +1,66 @@
 import { owe } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
+import type { ChildCase } from './child-case';
 import { rememberGuardians } from './erasure-guardian.rows';
 import type { Tally } from './erasure.tally';
-import { forgetUnneeded } from './guardian.store';
+import { bondsOf, forgetBonds, unneededBonds } from './guardian.bonds';
 import { oweDuties, wake } from './record';
+
+/**
+ * Who destroys the keys of children that are emptied. `owed`: somebody, by a duty of its own; `caller`: whoever empties them,
+ * and the duty that it holds comes back until it has.
+ */
+export type KeyEnd = 'owed' | 'caller';
 
 /** Empties locked children of which everything is over: what is left tells that they were forgotten. */
 export async function emptyChildren(
   client: PoolClient,
-  ids: readonly string[],
-  at: Date,
+  all: readonly ChildCase[],
+  { at, keys }: { readonly at: Date; readonly keys: KeyEnd },
   erased: Tally,
 ): Promise<void> {
-  await erased.delete(client, 'escrow', 'child_id = any($1::uuid[])', [ids]);
-  await client.query('delete from retention_clock where child_id = any($1::uuid[])', [ids]);
-  await forget(client, ids, erased);
+  const ids = all.map(({ child }) => child.id);
+  await erased.delete(client, 'delete-escrow', 'escrow', '', [ids]);
+  await deleteLetters(client, all, erased);
+  await client.query({
+    name: 'delete-clocks',
+    text: 'delete from retention_clock where child_id = any($1::uuid[])',
+    values: [ids],
+  });
+  const bonds = await bondsOf(client, ids);
+  await rememberGuardians(client, unique(bonds.flatMap(({ child_id, shared }) => (shared ? [child_id] : []))));
+  await closeRequests(client, all, at, erased);
+  await forgetBonds(client, bonds, erased);
   // The erasures themselves stay: one of them is being done, and each writes down how it ended. Others settle many at once,
   // so that rows are taken in one order by all.
-  await client.query(
-    `with ended as materialized (
-       select id from duty where child_id = any($1::uuid[]) and done_at is null and kind <> 'consent.erase'
-       order by id for update
-     )
-     delete from duty using ended where duty.id = ended.id`,
-    [ids],
-  );
+  await client.query({
+    name: 'delete-open-duties',
+    text: `with ended as materialized (
+             select id from duty where child_id = any($1::uuid[]) and done_at is null and kind <> 'consent.erase'
+             order by id for update
+           )
+           delete from duty using ended where duty.id = ended.id`,
+    values: [ids],
+  });
   // Events that the app has not fetched yet keep the sealed reference until they are swept: a feed that forgets its
-  // subjects tells nothing (N9). It is copied without being read.
-  await client.query(
-    `with told as materialized (
-       select id from event where child_id = any($1::uuid[]) order by id for update
-     )
-     update event set ref_sealed = child.ref_sealed from told, child
-     where event.id = told.id and child.id = event.child_id`,
-    [ids],
-  );
-  await client.query(
-    `update child set ref_sealed = null, place = null, comes_of_age_on = null, erased_at = $2
-     where id = any($1::uuid[])`,
-    [ids, at],
-  );
+  // subjects tells nothing (N9). It is copied without being read; what an app is asked has it by itself.
+  await client.query({
+    name: 'seal-told',
+    text: `with told as materialized (
+             select id from event where child_id = any($1::uuid[]) and type <> 'erasure.requested' order by id for update
+           )
+           update event set ref_sealed = child.ref_sealed from told, child
+           where event.id = told.id and child.id = event.child_id`,
+    values: [ids],
+  });
+  await client.query({
+    name: 'empty-children',
+    text: `update child set ref_sealed = null, place = null, comes_of_age_on = null, erased_at = $2
+           where id = any($1::uuid[])`,
+    values: [ids, at],
+  });
   for (const id of ids) erased.add(id, 'child', 1);
+  if (keys === 'caller') return;
   // About no child that could still be forgotten: it is what is left to do of it. Keys live apart (ADR 11).
   await oweDuties(
     client,
@@ -54,8 +74,33 @@ export async function emptyChildren(
 export async function forget(client: PoolClient, ids: readonly string[], erased: Tally): Promise<void> {
   if (ids.length === 0) return;
   await rememberGuardians(client, ids);
-  for (const [childId, { guardianship, guardian }] of await forgetUnneeded(client, ids)) {
-    erased.add(childId, 'guardianship', guardianship);
-    erased.add(childId, 'guardian', guardian);
-  }
+  await forgetBonds(client, await unneededBonds(client, ids), erased);
+}
+
+async function deleteLetters(client: PoolClient, all: readonly ChildCase[], erased: Tally): Promise<void> {
+  const childOf = new Map(all.flatMap(({ requests }) => requests.map(({ id, childId }) => [id, childId] as const)));
+  if (childOf.size === 0) return;
+  const letters = await client.query<{ request_id: string }>({
+    name: 'delete-letters',
+    text: 'delete from letter where request_id = any($1::uuid[]) returning request_id',
+    values: [[...childOf.keys()]],
+  });
+  for (const { request_id } of letters.rows) erased.add(childOf.get(request_id)!, 'letter', 1);
+}
+
+/** All of each child's; they let go of the address in the same act. */
+async function closeRequests(client: PoolClient, all: readonly ChildCase[], at: Date, erased: Tally): Promise<void> {
+  const open = all.flatMap(({ requests }) => requests.filter(({ state }) => state !== 'erased'));
+  if (open.length === 0) return;
+  for (const { childId } of open) erased.add(childId, 'consent_request', 1);
+  await client.query({
+    name: 'close-requests',
+    text: `update consent_request set state = 'erased', guardianship_id = null, closed_at = coalesce(closed_at, $2)
+           where id = any($1::uuid[])`,
+    values: [open.map(({ id }) => id), at],
+  });
+}
+
+function unique(ids: readonly string[]): string[] {
+  return [...new Set(ids)];
 }

@@ -1,6 +1,7 @@
 import {
   advance,
   awaitsErasure,
+  beginErasure,
   type Consent,
   type ConsentState,
   type EndedPurpose,
@@ -10,12 +11,14 @@ import {
   type ErasureStep,
   type LapseCause,
   openErasure,
+  type Opening,
   type Policy,
 } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import type { ChildCase, ChildRecord } from './child-case';
 import type { ErasureCase } from './erasure.read';
-import { addErasures } from './erasure.rows';
+import { addErasures, writeErasures } from './erasure.rows';
+import { neededNow, standingAt, standingElsewhere } from './erasure.standing';
 import { recordAll } from './record';
 import { newId } from './uuid-v7';
 
@@ -52,22 +55,42 @@ export async function openForEnded(
     const own = before.consents.flatMap(({ id }) => advances.get(id) ?? []);
     return { before, decision: { at, advances: own, answer: null } };
   });
-  await recordAll(client, decided, at);
   const policy = { ...ruling.policy, purposes: await withPast(client, ruling.policy.purposes, over) };
-  const steps = cases.flatMap(({ child, consents }) =>
-    together(
+  const elsewhere = await standingElsewhere(
+    client,
+    cases.map(({ child }) => child.id),
+    at,
+  );
+  const steps = cases.flatMap(({ child, consents }) => {
+    const standing = [...standingAt(consents, at), ...(elsewhere.get(child.id) ?? [])];
+    return together(
       consents.filter(({ id }) => advances.has(id)),
       causes,
-    ).map(([first, ...others]) =>
-      opening(child, {
+    ).map(([first, ...others]) => {
+      const opening = openingOf(child, {
         cause: causes.get(first!.id)!,
         ended: [first!, ...others].map(({ purpose, grantedAt }) => ({ purpose, neverGranted: grantedAt === null })),
         endedAt: first!.endedAt!,
         policy,
         digest: ruling.digest,
         at,
-      }),
-    ),
+      });
+      // Of one that is forgotten already, a newer row may stand that is not locked: it is asked about by a duty.
+      if (child.erasedAt !== null) return openErasure(opening);
+      return beginErasure(opening, (erasure) => neededNow(erasure, standing, ruling.policy));
+    });
+  });
+  const begun = new Map(cases.map(({ child }) => [child.id, [] as ErasureStep[]]));
+  for (const step of steps) begun.get(step.erasure.childId)!.push(step);
+  await recordAll(
+    client,
+    decided.map(({ before, decision }) => {
+      const own = begun.get(before.child.id)!;
+      const lines = own.flatMap((step) => step.lines);
+      const duties = own.flatMap((step) => step.duties);
+      return { before, decision: { ...decision, lines, duties } };
+    }),
+    at,
   );
   await addErasures(client, steps, at);
   const after = cases.map((found) => ({
@@ -99,13 +122,13 @@ export interface Opened {
 
 /** Opens an erasure of a locked child and writes it. */
 export async function open(client: PoolClient, child: ChildRecord, opened: Opened): Promise<ErasureStep> {
-  const step = opening(child, opened);
-  await addErasures(client, [step], opened.at);
+  const step = openErasure(openingOf(child, opened));
+  await writeErasures(client, [step], opened.at);
   return step;
 }
 
-function opening(child: ChildRecord, { digest, at, ...rest }: Opened): ErasureStep {
-  return openErasure({ ...rest, id: newId(at), child, policyDigest: digest, at, newTargetId: () => newId(at) });
+function openingOf(child: ChildRecord, { digest, at, ...rest }: Opened): Opening {
+  return { ...rest, id: newId(at), child, policyDigest: digest, at, newTargetId: () => newId(at) };
 }
 
 /** Why each consent ended; why it lapsed stands in the ledger alone. */
@@ -114,11 +137,12 @@ async function causesOf(client: PoolClient, consents: readonly Consent[]): Promi
   const lapsed = consents.filter(({ state }) => state === 'lapsed').map(({ id }) => id);
   for (const { id, state } of consents) causes.set(id, endings[state] ?? 'lapsed');
   if (lapsed.length === 0) return causes;
-  const { rows } = await client.query<{ subject_id: string; cause: LapseCause }>(
-    `select distinct on (subject_id) subject_id, detail ->> 'cause' as cause from ledger_entry
-     where subject_id = any($1::uuid[]) and act = 'lapse' order by subject_id, position desc`,
-    [lapsed],
-  );
+  const { rows } = await client.query<{ subject_id: string; cause: LapseCause }>({
+    name: 'causes-of-lapse',
+    text: `select distinct on (subject_id) subject_id, detail ->> 'cause' as cause from ledger_entry
+           where subject_id = any($1::uuid[]) and act = 'lapse' order by subject_id, position desc`,
+    values: [lapsed],
+  });
   for (const { subject_id, cause } of rows) causes.set(subject_id, causeOfLapse(cause));
   return causes;
 }

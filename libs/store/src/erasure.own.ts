@@ -1,7 +1,7 @@
 import { type Consent, type ConsentRequest, consentStates, isLive } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import type { ChildCase } from './child-case';
-import { emptyChildren, forget } from './erasure.child';
+import { emptyChildren, forget, type KeyEnd } from './erasure.child';
 import type { Tally } from './erasure.tally';
 import { recordAll } from './record';
 
@@ -29,11 +29,10 @@ export interface Forgettable {
 export async function eraseOwn(
   client: PoolClient,
   all: readonly Forgettable[],
-  at: Date,
+  { at, keys }: { readonly at: Date; readonly keys: KeyEnd },
   erased: Tally,
 ): Promise<OwnErasure[]> {
   const ids = all.map(({ found }) => found.child.id);
-  await destroyEscrow(client, ids, erased);
   const letters = await closingLetters(client, ids);
   const outlived = await outlivedBy(client, ids);
   const each = all.map(({ found, letters: owing, despite }) => {
@@ -43,25 +42,27 @@ export async function eraseOwn(
   });
   const whole = each.filter((one) => one.whole && one.found.child.erasedAt === null).map(({ found }) => found);
   const rest = each.filter((one) => !one.whole);
+  if (whole.length > 0) await emptyChildren(client, whole, { at, keys }, erased);
+  if (rest.length > 0) await eraseEnded(client, rest, at, erased);
+  return each.map((one) => ({ childErased: one.whole, closingLetters: one.whole ? 0 : one.owed.length }));
+}
+
+/** Of children of whom something stands, or who wait for a letter. */
+async function eraseEnded(
+  client: PoolClient,
+  rest: readonly { readonly found: ChildCase; readonly owed: readonly string[] }[],
+  at: Date,
+  erased: Tally,
+): Promise<void> {
+  const ids = rest.map(({ found }) => found.child.id);
+  await destroyEscrow(client, ids, erased);
   await closeRequests(
     client,
-    [
-      ...whole.map((found) => ({ found, over: found.requests })),
-      ...rest.map(({ found, owed }) => ({ found, over: requestsOver(found, owed) })),
-    ],
+    rest.map(({ found, owed }) => ({ found, over: requestsOver(found, owed) })),
     at,
     erased,
   );
-  if (whole.length > 0) {
-    const gone = whole.map(({ child }) => child.id);
-    await emptyChildren(client, gone, at, erased);
-  }
-  await forget(
-    client,
-    rest.map(({ found }) => found.child.id),
-    erased,
-  );
-  return each.map((one) => ({ childErased: one.whole, closingLetters: one.whole ? 0 : one.owed.length }));
+  await forget(client, ids, erased);
 }
 
 /** Requests of which everything is erased need no letter and no address any more. */
@@ -78,8 +79,9 @@ function requestsOver({ requests, consents }: ChildCase, owed: readonly string[]
 async function destroyEscrow(client: PoolClient, childIds: readonly string[], erased: Tally): Promise<void> {
   await erased.delete(
     client,
+    'delete-ended-escrow',
     'escrow',
-    `child_id = any($1::uuid[]) and not exists (
+    `and not exists (
        select from consent where consent.request_id = escrow.request_id and consent.purpose = escrow.purpose
          and consent.state = any($2))`,
     [childIds, consentStates.filter(isLive)],
@@ -88,20 +90,22 @@ async function destroyEscrow(client: PoolClient, childIds: readonly string[], er
 
 /** Children with clocks that no yes carries, which still have to name them to the app when they fall due. */
 async function outlivedBy(client: PoolClient, childIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await client.query<{ child_id: string }>(
-    'select child_id from retention_clock where child_id = any($1::uuid[]) and outlives',
-    [childIds],
-  );
+  const { rows } = await client.query<{ child_id: string }>({
+    name: 'clocks-that-outlive',
+    text: 'select child_id from retention_clock where child_id = any($1::uuid[]) and outlives',
+    values: [childIds],
+  });
   return new Set(rows.map(({ child_id }) => child_id));
 }
 
 /** Requests to whose guardian a last word is still owed, by child. */
 async function closingLetters(client: PoolClient, childIds: readonly string[]): Promise<Map<string, string[]>> {
-  const { rows } = await client.query<{ child_id: string; subject_id: string }>(
-    `select child_id, subject_id from duty
-     where child_id = any($1::uuid[]) and kind = 'letter.withdrawal' and done_at is null and dead_at is null`,
-    [childIds],
-  );
+  const { rows } = await client.query<{ child_id: string; subject_id: string }>({
+    name: 'closing-letters',
+    text: `select child_id, subject_id from duty
+           where child_id = any($1::uuid[]) and kind = 'letter.withdrawal' and done_at is null and dead_at is null`,
+    values: [childIds],
+  });
   const owed = new Map<string, string[]>();
   for (const { child_id, subject_id } of rows) owed.set(child_id, [...(owed.get(child_id) ?? []), subject_id]);
   return owed;

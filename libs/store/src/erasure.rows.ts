@@ -53,25 +53,50 @@ async function erasureOf(client: PoolClient, targetId: string): Promise<string |
   return rows[0]?.id ?? null;
 }
 
-/** Writes new erasures, each with the sealed reference of its child, which the caller has locked. */
+/** Writes new erasures and what follows from them; of children that the caller has locked. */
+export async function writeErasures(client: ClientBase, steps: readonly ErasureStep[], at: Date): Promise<void> {
+  if (steps.length === 0) return;
+  await owedAndTold(client, steps, at);
+  await addErasures(client, steps, at);
+  await wake(client);
+}
+
+/**
+ * Writes new erasures with their targets and what the app is told of them, each with the sealed reference of its child, which
+ * the caller has locked. Lines and duties are the caller's, and to tell of them.
+ */
 export async function addErasures(client: ClientBase, steps: readonly ErasureStep[], at: Date): Promise<void> {
   if (steps.length === 0) return;
-  await client.query(
-    `with opened as (
-       insert into erasure (id, child_id, app, cause, purposes, policy_digest, ref_sealed, requested_at, item)
-       select new.id, child.id, child.app, cause, purposes, "policyDigest", ref_sealed, "requestedAt", item
-       from json_to_recordset($1) as new(id uuid, "childId" uuid, cause text, purposes text[], "policyDigest" text,
-         "requestedAt" timestamptz, item text)
-       join child on child.id = new."childId"
-     )
-     insert into erasure_target (id, erasure_id, kind, name, action, data, unless_needed, unrecoverable, due_at,
-       deadline_at, state)
-     select id, "erasureId", kind, name, action, data, "unlessNeeded", unrecoverable, "dueAt", "deadlineAt", state
-     from json_to_recordset($2) as target(id uuid, "erasureId" uuid, kind text, name text, action text, data text[],
-       "unlessNeeded" text[], unrecoverable text[], "dueAt" timestamptz, "deadlineAt" timestamptz, state text)`,
-    [JSON.stringify(steps.map(({ erasure }) => erasure)), JSON.stringify(steps.flatMap(({ targets }) => targets))],
-  );
-  await follow(client, steps, at);
+  const events = steps.flatMap((step) => step.events.map((event) => ({ ...event, id: newId(at) })));
+  await client.query({
+    name: 'add-erasures',
+    text: `
+      with opened as (
+        insert into erasure (id, child_id, app, cause, purposes, policy_digest, ref_sealed, requested_at, item)
+        select new.id, child.id, child.app, cause, purposes, "policyDigest", ref_sealed, "requestedAt", item
+        from json_to_recordset($1) as new(id uuid, "childId" uuid, cause text, purposes text[], "policyDigest" text,
+          "requestedAt" timestamptz, item text)
+        join child on child.id = new."childId"
+      ), told as (
+        insert into event (id, app, child_id, type, data, ref_sealed, created_at)
+        select told.id, told.app, told."childId", type, data, ref_sealed, $4
+        from json_to_recordset($3) as told(id uuid, app text, "childId" uuid, type text, data jsonb)
+        join child on child.id = told."childId"
+      )
+      insert into erasure_target (id, erasure_id, kind, name, action, data, unless_needed, unrecoverable, due_at,
+        deadline_at, state, asks, asked_at, ask_again_at, answered_at)
+      select id, "erasureId", kind, name, action, data, "unlessNeeded", unrecoverable, "dueAt", "deadlineAt", state, asks,
+        "askedAt", "askAgainAt", "answeredAt"
+      from json_to_recordset($2) as target(id uuid, "erasureId" uuid, kind text, name text, action text, data text[],
+        "unlessNeeded" text[], unrecoverable text[], "dueAt" timestamptz, "deadlineAt" timestamptz, state text,
+        asks integer, "askedAt" timestamptz, "askAgainAt" timestamptz, "answeredAt" timestamptz)`,
+    values: [
+      JSON.stringify(steps.map(({ erasure }) => erasure)),
+      JSON.stringify(steps.flatMap(({ targets }) => targets)),
+      JSON.stringify(events),
+      at,
+    ],
+  });
 }
 
 /** Writes what acts changed in erasures that stand, in their order, and what follows from it. */
@@ -82,17 +107,19 @@ export async function keepErasures(client: ClientBase, kept: readonly KeptStep[]
     ),
   );
   if (targets.size > 0) {
-    await client.query(
-      `update erasure_target set data = target.data, due_at = target."dueAt", deadline_at = target."deadlineAt",
-         state = target.state, asks = target.asks, asked_at = target."askedAt", ask_again_at = target."askAgainAt",
-         records = target.records, ground = target.ground, held_until = target."heldUntil",
-         answered_at = target."answeredAt", receipt_digest = coalesce(decode(target.digest, 'hex'), receipt_digest)
-       from json_to_recordset($1) as target(id uuid, data text[], "dueAt" timestamptz, "deadlineAt" timestamptz,
-         state text, asks integer, "askedAt" timestamptz, "askAgainAt" timestamptz, records integer, ground text,
-         "heldUntil" timestamptz, "answeredAt" timestamptz, digest text)
-       where erasure_target.id = target.id`,
-      [JSON.stringify([...targets.values()])],
-    );
+    await client.query({
+      name: 'keep-targets',
+      text: `
+        update erasure_target set data = target.data, due_at = target."dueAt", deadline_at = target."deadlineAt",
+          state = target.state, asks = target.asks, asked_at = target."askedAt", ask_again_at = target."askAgainAt",
+          records = target.records, ground = target.ground, held_until = target."heldUntil",
+          answered_at = target."answeredAt", receipt_digest = coalesce(decode(target.digest, 'hex'), receipt_digest)
+        from json_to_recordset($1) as target(id uuid, data text[], "dueAt" timestamptz, "deadlineAt" timestamptz,
+          state text, asks integer, "askedAt" timestamptz, "askAgainAt" timestamptz, records integer, ground text,
+          "heldUntil" timestamptz, "answeredAt" timestamptz, digest text)
+        where erasure_target.id = target.id`,
+      values: [JSON.stringify([...targets.values()])],
+    });
   }
   const late = kept.filter(
     ({ before, step: { erasure } }) =>
@@ -115,23 +142,31 @@ export async function keepErasures(client: ClientBase, kept: readonly KeptStep[]
 
 /** Ledger, duties and events; each event keeps by itself which child it is about, for as long as it stands in the feed. */
 async function follow(client: ClientBase, steps: readonly ErasureStep[], at: Date): Promise<void> {
-  const duties = steps.flatMap((step) => step.duties);
+  await owedAndTold(client, steps, at);
   const events = steps.flatMap((step) =>
     step.events.map((event) => ({ ...event, id: newId(at), erasureId: step.erasure.id })),
   );
+  if (events.length > 0) {
+    await client.query({
+      name: 'tell-of-erasures',
+      text: `insert into event (id, app, child_id, type, data, ref_sealed, created_at)
+             select told.id, told.app, told."childId", type, data, ref_sealed, $2
+             from json_to_recordset($1) as told(id uuid, app text, "childId" uuid, type text, data jsonb, "erasureId" uuid)
+             join erasure on erasure.id = told."erasureId"`,
+      values: [JSON.stringify(events), at],
+    });
+  }
+  if (events.length > 0 || steps.some(({ duties }) => duties.length > 0)) await wake(client);
+}
+
+async function owedAndTold(client: ClientBase, steps: readonly ErasureStep[], at: Date): Promise<void> {
   await extendLedger(
     client,
     steps.flatMap(({ lines }) => lines),
   );
-  await oweDuties(client, duties, at);
-  if (events.length > 0) {
-    await client.query(
-      `insert into event (id, app, child_id, type, data, ref_sealed, created_at)
-       select told.id, told.app, told."childId", type, data, ref_sealed, $2
-       from json_to_recordset($1) as told(id uuid, app text, "childId" uuid, type text, data jsonb, "erasureId" uuid)
-       join erasure on erasure.id = told."erasureId"`,
-      [JSON.stringify(events), at],
-    );
-  }
-  if (duties.length + events.length > 0) await wake(client);
+  await oweDuties(
+    client,
+    steps.flatMap(({ duties }) => duties),
+    at,
+  );
 }

@@ -135,6 +135,7 @@ describe('erasing', () => {
     await act(front, id, () => ({ act: 'refuse' }), later(1));
     await erase(id, later(2));
     await expect(erase(id, later(3))).resolves.toEqual({
+      childId: draft.asked.request.childId,
       erased: {},
       childErased: true,
       closingLetters: 0,

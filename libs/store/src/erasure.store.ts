@@ -6,6 +6,7 @@ import type { ChildCase } from './child-case';
 import { childrenNamed, lockChildren } from './child-case.lock';
 import { Database, NotFound } from './database';
 import { answerOwn, countOwn, openErasures } from './erasure.answer';
+import type { KeyEnd } from './erasure.child';
 import { openForEnded, type RulingPolicy } from './erasure.opening';
 import { holdBack, holdsOf } from './erasure.held';
 import { eraseOwn, type OwnErasure } from './erasure.own';
@@ -15,6 +16,7 @@ import { Tally } from './erasure.tally';
 
 /** What our own store forgot: rows deleted or emptied, by table. */
 export interface Forgotten extends OwnErasure {
+  readonly childId: string;
   readonly erased: Readonly<Record<string, number>>;
   /** Until when nothing is erased here, because it is held; missing when it is not. */
   readonly heldUntil?: Date;
@@ -29,6 +31,8 @@ export interface LetterRule {
 export interface Erasing extends LetterRule {
   readonly at: Date;
   readonly ruling: RulingPolicy;
+  /** Who destroys the keys of a child of which everything is over; somebody by a duty of its own when not said. */
+  readonly keys?: KeyEnd;
 }
 
 /** A consent that has ended. */
@@ -49,15 +53,10 @@ export class ErasureStore {
    * what was kept here for them alone, with the last one the child (T3, T10). One commit. Safe to repeat. One alone waits
    * for whoever holds its child. Answers in their order; what went is told once a child.
    */
-  async eraseConsents(
-    ended: readonly EndedConsent[],
-    erasing: Pick<Erasing, 'at' | 'ruling'>,
-  ): Promise<ConsentErasure[]> {
+  async eraseConsents(ended: readonly EndedConsent[], erasing: Omit<Erasing, 'letters'>): Promise<ConsentErasure[]> {
     return this.database.transaction(async (client) => {
-      const ids = await childrenNamed(
-        client,
-        ended.map(({ consentId }) => ({ consentId })),
-      );
+      const names = ended.map(({ consentId }) => ({ consentId }));
+      const ids = await childrenNamed(client, names);
       const known = ids.filter((id) => id !== null);
       const locked = await lockChildren(client, known, known.length === 1 ? 'wait' : 'skip');
       const cases = new Map((await readCases(client, [...locked.values()])).map((found) => [found.child.id, found]));
@@ -132,7 +131,7 @@ interface Wish {
 async function forgetUnlessHeld(
   client: PoolClient,
   wishes: readonly Wish[],
-  erasing: Pick<Erasing, 'at' | 'ruling'>,
+  erasing: Omit<Erasing, 'letters'>,
 ): Promise<Map<string, Forgotten>> {
   const holds = await holdsOf(
     client,
@@ -146,7 +145,8 @@ async function forgetUnlessHeld(
   const free = wishes.filter(({ found }) => !holds.has(found.child.id));
   const forgotten = await forget(client, free, erasing);
   for (const { found, hold } of held) {
-    forgotten.set(found.child.id, { childErased: false, closingLetters: 0, erased: {}, heldUntil: hold.until });
+    const childId = found.child.id;
+    forgotten.set(childId, { childId, childErased: false, closingLetters: 0, erased: {}, heldUntil: hold.until });
   }
   return forgotten;
 }
@@ -154,7 +154,7 @@ async function forgetUnlessHeld(
 async function forget(
   client: PoolClient,
   wishes: readonly Wish[],
-  { at, ruling }: Pick<Erasing, 'at' | 'ruling'>,
+  { at, ruling, keys = 'owed' }: Omit<Erasing, 'letters'>,
 ): Promise<Map<string, Forgotten>> {
   if (wishes.length === 0) return new Map();
   const erased = new Tally();
@@ -174,7 +174,7 @@ async function forget(
     letters: wishes[index]!.letters,
     despite: (consent: Consent) => isUndone(consent, openOf(one.child.id)),
   }));
-  const own = await eraseOwn(client, forgettable, at, erased);
+  const own = await eraseOwn(client, forgettable, { at, keys }, erased);
   const told = cases.map(({ child: { id } }, index) => ({
     childId: id,
     open: openOf(id),
@@ -192,7 +192,7 @@ async function forget(
   return new Map(
     told.map(({ childId, childErased, closingLetters }) => [
       childId,
-      { childErased, closingLetters, erased: erased.of(childId) },
+      { childId, childErased, closingLetters, erased: erased.of(childId) },
     ]),
   );
 }

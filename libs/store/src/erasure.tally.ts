@@ -10,12 +10,13 @@ export class Tally {
     rows[table] = (rows[table] ?? 0) + n;
   }
 
-  /** Deletes rows of a table that carry their child's id. */
-  async delete(client: PoolClient, table: string, where: string, values: unknown[]): Promise<void> {
-    const gone = await client.query<{ child_id: string }>(
-      `delete from ${table} where ${where} returning child_id`,
+  /** Deletes rows of a table that carry their child's id, `$1` in what must hold of them; a statement a name. */
+  async delete(client: PoolClient, name: string, table: string, where: string, values: unknown[]): Promise<void> {
+    const gone = await client.query<{ child_id: string }>({
+      name,
+      text: `delete from ${table} where child_id = any($1::uuid[]) ${where} returning child_id`,
       values,
-    );
+    });
     for (const { child_id } of gone.rows) this.add(child_id, table, 1);
   }
 

@@ -118,12 +118,13 @@ describe('an erasure', () => {
       found!.targets.map(({ kind, data, state, dueAt, deadlineAt }) => [kind, data, state, dueAt, deadlineAt]),
     ).toEqual([
       ['own', [], 'owed', later(1), later(1 + 10 * day)],
-      ['app', ['user-name'], 'owed', later(1), later(1 + 10 * day)],
+      ['app', ['user-name'], 'asked', later(1), later(1 + 10 * day)],
       ['app', ['creations'], 'owed', later(1 + 30 * day), later(1 + 40 * day)],
     ]);
     const events = await eventsOf(found!.erasure.id);
     expect(events.map(({ type, childRef, data }) => [type, childRef, data['data']])).toEqual([
       ['erasure.scheduled', ref, ['creations']],
+      ['erasure.requested', ref, ['user-name']],
     ]);
     await expect(front.get(PermissionStore).lookup('bricks', ref)).resolves.toMatchObject({
       child: { erasedAt: later(1) },
@@ -277,7 +278,6 @@ describe('the app', () => {
 
   it('names the target when several wait for an answer', async () => {
     const { apps, erasureId } = await opened();
-    await expect(code(answer(erasureId, erased(1), later(1)))).resolves.toBe('target_not_named');
     for (const { id } of apps) await targets.ask(id, ruling, later(1 + 30 * day));
     await expect(code(answer(erasureId, erased(1), later(31 * day)))).resolves.toBe('target_not_named');
     await answer(erasureId, erased(1), later(31 * day), apps[1]!.id);
@@ -328,36 +328,86 @@ describe('the app', () => {
   });
 });
 
+describe('an app whose time has come', () => {
+  it('is asked in the commit that opens the erasure; only to ask again is owed', async () => {
+    const { childId, ids, ref } = await withdrawn();
+    await erase(ids[0]!);
+    const [found] = await erasuresOf(childId);
+    const [now, later30] = of(found!, 'app');
+    expect(now).toMatchObject({ state: 'asked', asks: 1, askedAt: later(1), askAgainAt: later(2) });
+    expect(later30).toMatchObject({ state: 'owed', asks: 0, askedAt: null });
+    const { rows } = await purge
+      .get(Database)
+      .pool.query('select due_at from duty where subject_id = any($1::uuid[]) order by due_at', [
+        [now!.id, later30!.id],
+      ]);
+    expect(rows.map(({ due_at }) => due_at)).toEqual([later(2), later(1 + 30 * day)]);
+    const told = (await eventsOf(found!.erasure.id)).map(({ type, childRef, data }) => [type, childRef, data['data']]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['erasure.requested', ref, ['user-name']],
+        ['erasure.scheduled', ref, ['creations']],
+      ]),
+    );
+    const lines = await front.get(LedgerStore).of(found!.erasure.id);
+    expect(lines.map(({ act: what, to }) => [what, to])).toEqual([
+      ['request', 'open'],
+      ['ask', 'asked'],
+    ]);
+  });
+
+  it('is left what the child is allowed again by then', async () => {
+    const draft = aRequest({ ref: 'again-by-then', purposes: ['contests'] });
+    await front.get(ConsentRequestStore).create(draft);
+    const [first] = draft.asked.consents;
+    await act(front, first!.id, grant, start);
+    await act(front, first!.id, () => ({ act: 'withdraw' }), later(1));
+    const wish = { ref: 'again-by-then', childId: first!.childId, isNew: false };
+    const again = aRequest({ ...wish, purposes: ['contests'], at: later(1) });
+    await front.get(ConsentRequestStore).create(again);
+    await act(front, again.asked.consents[0]!.id, grant, later(1.5));
+    await erase(first!.id, later(2));
+    const [found] = await erasuresOf(first!.childId);
+    expect(of(found!, 'app')).toMatchObject([{ state: 'released', asks: 0, answeredAt: later(2) }]);
+    expect(await owed(of(found!, 'app').map(({ id }) => id))).toEqual([]);
+    const told = (await eventsOf(found!.erasure.id)).map(({ type }) => type);
+    expect(told).toEqual(['erasure.acknowledged']);
+  });
+});
+
 describe('what was allowed again', () => {
   it('is released before it was asked for, also under a new row of the child', async () => {
-    const { childId, ids, ref } = await withdrawn(['contests']);
+    const { childId, ids, ref } = await withdrawn();
     await erase(ids[0]!);
-    const again = aRequest({ ref, purposes: ['contests'], at: later(1) });
+    const again = aRequest({ ref, at: later(1) });
     await expect(front.get(ConsentRequestStore).create(again)).resolves.toBe('created');
     expect(again.asked.request.childId).not.toBe(childId);
     await act(front, again.asked.consents[0]!.id, grant, later(1));
     const [found] = await erasuresOf(childId);
-    const [target] = of(found!, 'app');
-    await expect(targets.ask(target!.id, ruling, later(2))).resolves.toEqual({ outcome: 'released' });
+    const [, target] = of(found!, 'app');
+    await expect(targets.ask(target!.id, ruling, later(31 * day))).resolves.toEqual({ outcome: 'released' });
     const [after] = await erasuresOf(childId);
-    expect(of(after!, 'app')[0]).toMatchObject({ state: 'released', answeredAt: later(2), asks: 0 });
-    const told = (await eventsOf(found!.erasure.id)).map(({ type, data }) => [type, data['outcome']]);
-    expect(told).toEqual([['erasure.acknowledged', 'released']]);
+    expect(of(after!, 'app')[1]).toMatchObject({ state: 'released', answeredAt: later(31 * day), asks: 0 });
+    const told = (await eventsOf(found!.erasure.id)).filter(({ data }) => data['targetId'] === target!.id);
+    expect(told.map(({ type, data }) => [type, data['outcome']])).toEqual([
+      ['erasure.scheduled', undefined],
+      ['erasure.acknowledged', 'released'],
+    ]);
   });
 
   it('is either asked for or released when a yes races the asking', async () => {
-    const { childId, ids, ref } = await withdrawn(['contests']);
+    const { childId, ids, ref } = await withdrawn();
     await erase(ids[0]!);
-    const again = aRequest({ ref, purposes: ['contests'], at: later(1) });
+    const again = aRequest({ ref, at: later(1) });
     await front.get(ConsentRequestStore).create(again);
     const [found] = await erasuresOf(childId);
-    const [target] = of(found!, 'app');
+    const [, target] = of(found!, 'app');
     const [asked] = await Promise.all([
-      targets.ask(target!.id, ruling, later(2)),
+      targets.ask(target!.id, ruling, later(31 * day)),
       act(front, again.asked.consents[0]!.id, grant, later(2)),
     ]);
     const [after] = await erasuresOf(childId);
-    expect(of(after!, 'app')[0]!.state).toBe(asked.outcome);
+    expect(of(after!, 'app')[1]!.state).toBe(asked.outcome);
     expect(['asked', 'released']).toContain(asked.outcome);
   });
 
@@ -412,7 +462,6 @@ describe('the end', () => {
     await erase(ids[0]!);
     const [found] = await erasuresOf(childId);
     const { id } = found!.erasure;
-    await targets.ask(of(found!, 'app')[0]!.id, ruling, later(2));
     await answer(id, erased(3), later(3));
     const early = await settle(id, later(3), () => 'signed too early');
     expect(early).toBe(false);

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { ClientBase } from 'pg';
 import { Database } from './database';
 import { dataKey } from './key-store/key-name';
 import { KeyStore } from './key-store/key-store.port';
@@ -39,37 +38,4 @@ export class GuardianStore {
     const email = unseal(key, contactPlace(row.id), row.contact_sealed).toString('utf8');
     return { email, locale: row.locale, contactPurpose: row.contact_purpose };
   }
-}
-
-/**
- * Deletes the addresses of locked children that no request needs any more, and guardians who are left without any child.
- * Answers how many rows went, by child.
- */
-export async function forgetUnneeded(
-  client: ClientBase,
-  childIds: readonly string[],
-): Promise<ReadonlyMap<string, { guardianship: number; guardian: number }>> {
-  const bonds = await client.query<{ id: string; child_id: string; guardian_id: string }>(
-    `select id, child_id, guardian_id from guardianship where child_id = any($1::uuid[]) and not exists
-       (select from consent_request where guardianship_id = guardianship.id and state <> 'erased')`,
-    [childIds],
-  );
-  const gone = new Map(childIds.map((id) => [id, { guardianship: 0, guardian: 0 }]));
-  if (bonds.rows.length === 0) return gone;
-  const guardians = [...new Set(bonds.rows.map((row) => row.guardian_id))];
-  // Two siblings forgotten at once would each leave the guardian to the other; and whoever is asked about one just now is held.
-  await client.query('select hold_guardians($1)', [guardians]);
-  await client.query('delete from guardianship where id = any($1::uuid[])', [bonds.rows.map((row) => row.id)]);
-  const left = await client.query<{ id: string }>(
-    `delete from guardian where id = any($1::uuid[]) and not exists
-       (select from guardianship where guardian_id = guardian.id) returning id`,
-    [guardians],
-  );
-  const forgotten = new Set(left.rows.map(({ id }) => id));
-  for (const { child_id, guardian_id } of bonds.rows) {
-    const tally = gone.get(child_id)!;
-    tally.guardianship += 1;
-    if (forgotten.delete(guardian_id)) tally.guardian += 1;
-  }
-  return gone;
 }

@@ -9,23 +9,43 @@ export async function extendLedger(client: ClientBase, lines: readonly LedgerDra
   if (lines.length === 0) return [];
   const drafts = new Map<string, LedgerDraft[]>();
   for (const line of lines) drafts.set(line.subjectId, [...(drafts.get(line.subjectId) ?? []), line]);
-  const tips = await client.query<{ subject_id: string; position: number; hash: string }>(
-    `select distinct on (subject_id) subject_id, position, hash from ledger_entry
-     where subject_id = any($1::uuid[]) order by subject_id, position desc`,
-    [[...drafts.keys()]],
-  );
-  const tipOf = new Map(tips.rows.map((tip) => [tip.subject_id, tip]));
+  const going = [...drafts].flatMap(([id, [first]]) => (begins(first!) ? [] : [id]));
+  const tipOf = await tipsOf(client, going);
   const entries = [...drafts].flatMap(([id, own]) => chain(tipOf.get(id) ?? null, own));
-  const { rows } = await client.query<{ sequence: string }>(
-    `insert into ledger_entry
+  const { rows } = await client.query<{ sequence: string }>({
+    name: 'extend-ledger',
+    text: `insert into ledger_entry
        (subject, subject_id, position, act, from_state, to_state, at, detail, previous_hash, hash)
      select subject, "subjectId", position, act, "from", "to", at, detail, "previousHash", hash
      from json_to_recordset($1) as line(subject text, "subjectId" uuid, position integer, act text, "from" text,
        "to" text, at timestamptz, detail jsonb, "previousHash" text, hash text)
      returning sequence`,
-    [JSON.stringify(entries)],
-  );
+    values: [JSON.stringify(entries)],
+  });
   return entries.map((entry, index) => ({ ...entry, sequence: Number(rows[index]!.sequence) }));
+}
+
+/** A consent or an erasure that comes from nowhere begins its chain; a child's own chain begins with anything. */
+function begins({ subject, from }: LedgerDraft): boolean {
+  return subject !== 'child' && from === null;
+}
+
+interface Tip {
+  readonly subject_id: string;
+  readonly position: number;
+  readonly hash: string;
+}
+
+/** The last line of each of these chains. */
+async function tipsOf(client: ClientBase, subjectIds: readonly string[]): Promise<ReadonlyMap<string, Tip>> {
+  if (subjectIds.length === 0) return new Map();
+  const { rows } = await client.query<Tip>({
+    name: 'ledger-tips',
+    text: `select distinct on (subject_id) subject_id, position, hash from ledger_entry
+           where subject_id = any($1::uuid[]) order by subject_id, position desc`,
+    values: [subjectIds],
+  });
+  return new Map(rows.map((tip) => [tip.subject_id, tip]));
 }
 
 /** A row of ledger_entry as the law knows it. */

@@ -73,7 +73,7 @@ async function restrict(client: ClientBase, decided: readonly Decided[]): Promis
 
 /** Tells all services, once this commits, that there is work. */
 export async function wake(client: ClientBase): Promise<void> {
-  await client.query("select pg_notify('kinsent_work', '')");
+  await client.query({ name: 'wake', text: "select pg_notify('kinsent_work', '')" });
 }
 
 async function spend(client: ClientBase, letter: { id: string; at: Date }): Promise<void> {
@@ -139,11 +139,12 @@ async function moveConsents(client: ClientBase, advances: readonly Advance[]): P
     );
   }
   if (ended.length > 0) {
-    await client.query(
-      `update consent set state = moved.state, ended_at = moved."endedAt"
-       from json_to_recordset($1) as moved(id uuid, state text, "endedAt" timestamptz) where consent.id = moved.id`,
-      [JSON.stringify(ended)],
-    );
+    await client.query({
+      name: 'end-consents',
+      text: `update consent set state = moved.state, ended_at = moved."endedAt"
+             from json_to_recordset($1) as moved(id uuid, state text, "endedAt" timestamptz) where consent.id = moved.id`,
+      values: [JSON.stringify(ended.map(({ id, state, endedAt }) => ({ id, state, endedAt })))],
+    });
   }
   if (granted.length > 0) {
     await client.query(
@@ -193,14 +194,15 @@ async function changeRequests(client: ClientBase, decided: readonly Decided[]): 
 /** Owes duties; one that is owed already, by its key, is not owed twice. */
 export async function oweDuties(client: ClientBase, drafts: readonly DutyDraft[], at: Date): Promise<void> {
   if (drafts.length === 0) return;
-  await client.query(
-    `insert into duty (id, kind, key, subject_id, child_id, due_at, created_at)
-     select id, kind, key, "subjectId", "childId", "dueAt", $2
-     from json_to_recordset($1) as owed(id uuid, kind text, key text, "subjectId" uuid, "childId" uuid,
-       "dueAt" timestamptz)
-     on conflict (key) do nothing`,
-    [JSON.stringify(drafts.map((draft) => ({ ...draft, id: newId(at) }))), at],
-  );
+  await client.query({
+    name: 'owe-duties',
+    text: `insert into duty (id, kind, key, subject_id, child_id, due_at, created_at)
+           select id, kind, key, "subjectId", "childId", "dueAt", $2
+           from json_to_recordset($1) as owed(id uuid, kind text, key text, "subjectId" uuid, "childId" uuid,
+             "dueAt" timestamptz)
+           on conflict (key) do nothing`,
+    values: [JSON.stringify(drafts.map((draft) => ({ ...draft, id: newId(at) }))), at],
+  });
 }
 
 /** Writes events; their numbers follow after the commit (ADR 6). */

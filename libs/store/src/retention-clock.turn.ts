@@ -12,7 +12,7 @@ import {
 import type { PoolClient } from 'pg';
 import { readCase } from './case.rows';
 import type { ChildCase, ChildRecord } from './child-case';
-import { addErasures } from './erasure.rows';
+import { writeErasures } from './erasure.rows';
 import { record } from './record';
 import { type ChildClock, nameOfClock, type RetentionRuling } from './retention-clock.rows';
 import { newId } from './uuid-v7';
@@ -73,7 +73,7 @@ export async function turnClock(
       at,
       newTargetId: () => newId(at),
     });
-    await addErasures(client, [step], at);
+    await writeErasures(client, [step], at);
   }
   return { steps: turn.steps.length, ends: turn.ends.length };
 }

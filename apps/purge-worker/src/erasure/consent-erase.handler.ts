@@ -1,12 +1,15 @@
 import { BatchDutyHandler, Clock, type DutyResult } from '@kinsent/host';
-import { type Duty, ErasureStore } from '@kinsent/store';
+import { dataKey, type Duty, ErasureStore, type Forgotten, KeyStore } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import { childrenAtOnce, gone } from '../batches';
 import { PolicyTerms } from '../policy-terms';
 import { mayWait } from './closing-letter';
 import { forgottenOr } from './forgotten';
 
-/** Forgetting consents that have ended, and with the last one of a child the child (T3, T10). */
+/**
+ * Forgetting consents that have ended, and with the last one of a child the child (T3, T10): the data, then its keys, then it
+ * is said. Whoever dies on the way leaves the duty, and it begins anew with what is left to do.
+ */
 @Injectable()
 export class ConsentEraseHandler extends BatchDutyHandler {
   readonly kind = 'consent.erase';
@@ -14,6 +17,7 @@ export class ConsentEraseHandler extends BatchDutyHandler {
 
   constructor(
     private readonly erasures: ErasureStore,
+    private readonly keys: KeyStore,
     private readonly terms: PolicyTerms,
     private readonly clock: Clock,
   ) {
@@ -27,13 +31,26 @@ export class ConsentEraseHandler extends BatchDutyHandler {
       const letters = mayWait(dueAt, at) ? ('wait' as const) : ('drop' as const);
       return { consentId: subjectId, letters };
     });
-    const outcomes = await this.erasures.eraseConsents(ended, { at, ruling });
+    const outcomes = await this.erasures.eraseConsents(ended, { at, ruling, keys: 'caller' });
+    const unsaid = await this.destroyKeys(outcomes);
     return outcomes.map((outcome, index) => {
       if (outcome === 'busy') return outcome;
       if (outcome === 'gone') return gone;
       // It stands again, or never ended: a duty that has lost its cause erases nothing.
       if (outcome === 'stands') return { done: { outcome: 'still-stands' } };
-      return forgottenOr(outcome, duties[index]!.dueAt, at);
+      return unsaid.has(outcome.childId) ? 'busy' : forgottenOr(outcome, duties[index]!.dueAt, at);
     });
+  }
+
+  /** Answers of which children it could not be said, because somebody else holds them (ADR 11). */
+  private async destroyKeys(outcomes: readonly (Forgotten | string)[]): Promise<ReadonlySet<string>> {
+    const whole = outcomes.filter(
+      (outcome): outcome is Forgotten => typeof outcome !== 'string' && outcome.childErased,
+    );
+    const childIds = [...new Set(whole.map(({ childId }) => childId))];
+    if (childIds.length === 0) return new Set();
+    await this.keys.destroy(childIds.map(dataKey));
+    const said = await this.erasures.keysDestroyed(childIds, this.clock.now());
+    return new Set(childIds.filter((id) => !said.has(id)));
   }
 }

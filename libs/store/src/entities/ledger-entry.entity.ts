@@ -7,8 +7,8 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'ty
 @Index('ledger_entry_written_in', ['writtenIn'])
 @Check('ledger_entry_subject_check', `subject in ('consent', 'erasure', 'child')`)
 @Check('ledger_entry_position_check', `position >= 0`)
-@Check('ledger_entry_previous_hash_check', `previous_hash ~ '^[0-9a-f]{64}$'`)
-@Check('ledger_entry_hash_check', `hash ~ '^[0-9a-f]{64}$'`)
+@Check('ledger_entry_previous_hash_check', `octet_length(previous_hash) = 64 and previous_hash !~ '[^0-9a-f]'`)
+@Check('ledger_entry_hash_check', `octet_length(hash) = 64 and hash !~ '[^0-9a-f]'`)
 export class LedgerEntryRow {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',

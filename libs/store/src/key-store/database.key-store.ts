@@ -52,9 +52,11 @@ export class DatabaseKeyStore extends KeyStore implements OnApplicationShutdown 
     for (const kind of kinds) {
       const ids = idsOf(names, kind);
       if (ids.length === 0) continue;
-      const { rowCount } = await this.database.pool.query(`delete from ${tableOf[kind]} where id = any($1::text[])`, [
-        ids,
-      ]);
+      const { rowCount } = await this.database.pool.query({
+        name: `destroy-${kind}-keys`,
+        text: `delete from ${tableOf[kind]} where id = any($1::text[])`,
+        values: [ids],
+      });
       gone += rowCount ?? 0;
     }
     return gone;
