@@ -26,6 +26,17 @@ it.each([
   expect(() => readEmailConsentConfig({ ...env, [name]: value })).toThrow(`${name} must`);
 });
 
+it('knows where parents prove who they are only together with the key of the links', () => {
+  expect(readEmailConsentConfig(env)).toMatchObject({ verifiedConsentUrl: null, verificationKey: null });
+  const both = { ...env, VERIFIED_CONSENT_URL: 'https://proof.example/', VERIFICATION_KEY: key };
+  expect(readEmailConsentConfig(both)).toMatchObject({ verifiedConsentUrl: 'https://proof.example' });
+  expect(() => readEmailConsentConfig({ ...both, VERIFICATION_KEY: '' })).toThrow('set without VERIFICATION_KEY');
+  expect(() => readEmailConsentConfig({ ...both, VERIFIED_CONSENT_URL: '' })).toThrow(
+    'set without VERIFIED_CONSENT_URL',
+  );
+  expect(() => readEmailConsentConfig({ ...both, VERIFICATION_KEY: 'AAAA' })).toThrow('VERIFICATION_KEY must');
+});
+
 it('takes no reports that no letter asks for, and lets another instance take those that letters ask for', () => {
   expect(() => readEmailConsentConfig({ ...env, BOUNCE_PORT: '2525' })).toThrow(
     'BOUNCE_PORT is set without BOUNCE_DOMAIN',

@@ -43,6 +43,14 @@ export const emailConsentVariables = {
     about: 'Key from which links and codes of letters follow.',
     secret: true,
   }),
+  verifiedConsentUrl: optional('VERIFIED_CONSENT_URL', origin('https', 'http'), {
+    about:
+      'Address under which parents reach verified-consent, where they prove who they are. Without it what needs the high level can only be refused.',
+  }),
+  verificationKey: optional('VERIFICATION_KEY', base64Bytes(32), {
+    about: 'Key from which links to verified-consent follow; the same there. Goes with `VERIFIED_CONSENT_URL`.',
+    secret: true,
+  }),
   smtpUrl: required('SMTP_URL', url('smtp', 'smtps'), {
     about:
       'Mail server that takes the letters, with user and password if it wants them. Live and on another machine, `smtp://` needs STARTTLS, unless it ends in `?requireTLS=false`.',
@@ -65,11 +73,17 @@ export type EmailConsentConfig = Config<typeof emailConsentVariables>;
 
 /** Reads the environment. Throws ConfigError, also for variables that do not go together. */
 export function readEmailConsentConfig(env: Readonly<Record<string, string | undefined>>): EmailConsentConfig {
-  return readConfig(emailConsentVariables, env, ({ bounceDomain, bouncePort }) =>
-    bouncePort !== null && bounceDomain === null
+  return readConfig(emailConsentVariables, env, ({ bounceDomain, bouncePort, verifiedConsentUrl, verificationKey }) => [
+    ...(bouncePort !== null && bounceDomain === null
       ? ['BOUNCE_PORT is set without BOUNCE_DOMAIN: no letter would come back to it.']
-      : [],
-  );
+      : []),
+    ...(verifiedConsentUrl !== null && verificationKey === null
+      ? ['VERIFIED_CONSENT_URL is set without VERIFICATION_KEY: no link could lead there.']
+      : []),
+    ...(verificationKey !== null && verifiedConsentUrl === null
+      ? ['VERIFICATION_KEY is set without VERIFIED_CONSENT_URL: its links would lead nowhere.']
+      : []),
+  ]);
 }
 
 /** Injection token of the EmailConsentConfig. */

@@ -14,7 +14,7 @@ import {
 export function consentItems(matter: NoticeMatter, messagesGoOn: boolean): NoticeItem[] {
   const { facts, purposes, request, words } = matter;
   const say = words.consent;
-  const strongerProof = purposes.some(({ level }) => level === 'high');
+  const strongerProof = purposes.some(({ level }) => level === 'high') ? (request.methods ?? []) : null;
   return [
     writeItem('contact-collected', say.contactCollected(facts, request.collected.from, request.escrow), [
       facts.operator,

@@ -4,7 +4,15 @@ export const contactPurposes = ['consent', 'news'] as const;
 export type ContactPurpose = (typeof contactPurposes)[number];
 
 /** Letters about a consent: the only ones that an address given for consent may get (16 CFR 312.5(c)(1)). */
-export const consentLetterKinds = ['notice', 'reminder', 'confirmation', 'withdrawal', 'retention', 'erased'] as const;
+export const consentLetterKinds = [
+  'notice',
+  'reminder',
+  'confirmation',
+  'withdrawal',
+  'retention',
+  'erased',
+  'refunded',
+] as const;
 
 export type ConsentLetterKind = (typeof consentLetterKinds)[number];
 

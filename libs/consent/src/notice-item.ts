@@ -1,5 +1,6 @@
 import type { Level } from './evidence';
 import type { Policy } from './policy';
+import type { VerificationMethod } from './verification-policy';
 import type { NoticeFacts, Section, Words } from './words/words';
 
 /** The items that a notice must have: seven of 312.4(c)(1), then six of 312.4(c)(3). */
@@ -60,7 +61,11 @@ export interface NoticeMatter {
   readonly locale: string;
   readonly words: Words;
   readonly facts: NoticeFacts;
-  readonly request: { readonly collected: { readonly from: 'child' | 'guardian' }; readonly escrow: boolean };
+  readonly request: {
+    readonly collected: { readonly from: 'child' | 'guardian' };
+    readonly methods?: readonly VerificationMethod[];
+    readonly escrow: boolean;
+  };
   readonly purposes: readonly NoticePurpose[];
   readonly recipients: readonly NoticeRecipient[];
 }

@@ -5,6 +5,7 @@ import type { NoticeItem, NoticePurpose, NoticeRecipient } from './notice-item';
 import { noticePurposes, noticeRecipients } from './notice-parts';
 import { momentInWords, periodInWords } from './period-words';
 import type { Operator, Policy } from './policy';
+import type { VerificationMethod } from './verification-policy';
 import { wordsFor } from './words/languages';
 import type { CollectedItem } from './words/words';
 
@@ -20,6 +21,8 @@ export interface NoticeRequest {
   readonly onlineNotice: string;
   /** Who gave what in order to ask (312.5(c)(1)). */
   readonly collected: { readonly from: 'child' | 'guardian'; readonly items: readonly CollectedItem[] };
+  /** How a guardian there can prove who they are, for what needs more than e-mail plus; none when not said. */
+  readonly methods?: readonly VerificationMethod[];
   /** Whether the child's input waits in escrow for the answer (N1). */
   readonly escrow: boolean;
 }

@@ -50,6 +50,7 @@ export * from './letter.store';
 export * from './link-secret';
 export { migrate } from './migrate';
 export * from './payment-desk.store';
+export { type PaymentStanding, PaymentStandingStore } from './payment-standing.store';
 export { type HeardEvent, type NewPayment, type PaymentRecord, PaymentStore } from './payment.store';
 export { PermissionStore, type Standing } from './permission.store';
 export { OneReplyStore } from './one-reply.store';

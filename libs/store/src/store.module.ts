@@ -31,6 +31,7 @@ import { LedgerStore } from './ledger.store';
 import { LegalHoldStore } from './legal-hold.store';
 import { LetterStore } from './letter.store';
 import { PaymentDeskStore } from './payment-desk.store';
+import { PaymentStandingStore } from './payment-standing.store';
 import { PaymentStore } from './payment.store';
 import { PermissionStore } from './permission.store';
 import { OneReplyStore } from './one-reply.store';
@@ -89,6 +90,7 @@ const stores = [
   LetterStore,
   OneReplyStore,
   PaymentDeskStore,
+  PaymentStandingStore,
   PaymentStore,
   PermissionStore,
   PolicyStore,

@@ -5,6 +5,9 @@ import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
 import { RequestNotices } from '../letter/request-notice';
 import { CurrentPolicy } from '../policy/current-policy';
+import { CheckStandings } from '../verification/check-standings';
+import { checkAhead } from '../verification/stronger-check';
+import { StrongerChecks } from '../verification/stronger-checks';
 import { answerCatalogue } from './answer-catalogue';
 import { askPage } from './ask.page';
 import type { About } from './answer-form';
@@ -53,6 +56,8 @@ export class AnswerPages {
     private readonly notices: RequestNotices,
     private readonly policies: PoliciesInUse,
     private readonly current: CurrentPolicy,
+    private readonly checks: StrongerChecks,
+    private readonly standings: CheckStandings,
     private readonly keeps: Keeps,
     private readonly proofs: ProofsAsked,
     private readonly clock: Clock,
@@ -97,13 +102,15 @@ export class AnswerPages {
   private async ask(visit: Visit, reader: Reader, { choices, code, faults = [] }: Draft): Promise<VNode> {
     const { known, request } = visit;
     const parts = await this.partsOf(visit, reader);
-    const { notice } = await this.notices.of(known, request, parts.locale);
+    const noticed = await this.notices.of(known, request, parts.locale);
+    const { notice } = noticed;
     const waiting = new Set(askedIn(known, request.id).map(({ purpose }) => purpose));
     const told = canBeTakenBack(known, request.id, this.clock.now());
     return askPage({
       parts,
       notice,
       asked: notice.purposes.filter(({ key, level }) => waiting.has(key) && level !== 'notice'),
+      check: checkAhead(this.checks, noticed, known.child.place),
       told:
         told.length === 0
           ? null
@@ -129,7 +136,8 @@ export class AnswerPages {
   private async standing(visit: Visit, reader: Reader, news: News | null, draft: Draft): Promise<VNode> {
     const { known, request, letter } = visit;
     const parts = await this.partsOf(visit, reader);
-    const { notice, policy } = await this.notices.of(known, request, parts.locale);
+    const noticed = await this.notices.of(known, request, parts.locale);
+    const { notice, policy } = noticed;
     const consents = known.consents.filter(({ requestId }) => requestId === request.id);
     const at = this.clock.now();
     const open = canBeTakenBack(known, request.id, at);
@@ -153,6 +161,8 @@ export class AnswerPages {
       news,
       secondLetterOn: second?.grantedAt ? addPeriod(second.grantedAt, policy.emailPlus.delay) : null,
       awaiting: second !== undefined && needsConfirmation(second, today),
+      check: await this.standings.of(known, request.id, noticed),
+      answerBy: request.expiresAt,
       takeBack: form('standing', 'granted'),
       waiting: form('waiting', 'asked'),
       everything: mayDecideAll(known, request.id, at)

@@ -3,9 +3,10 @@ import { type ChildCase, ChildCaseStore, type Decision, LetterSpent, newId, NotF
 import { Injectable } from '@nestjs/common';
 import { RequestNotices } from '../letter/request-notice';
 import { CurrentPolicy } from '../policy/current-policy';
+import { StrongerChecks } from '../verification/stronger-checks';
 import { type AnswerForm, choiceField } from './answer-form';
 import { caseAfter } from './case-after';
-import { type AnswerOutcome, askedIn, decideAnswer } from './decide-answer';
+import { type AnswerOutcome, askedIn, decideAnswer, isDecidable } from './decide-answer';
 import { decideDecline } from './decide-decline';
 import type { Fault } from './fault';
 import { LetterCodes } from './letter-codes';
@@ -24,6 +25,7 @@ export class Answers {
     private readonly cases: ChildCaseStore,
     private readonly notices: RequestNotices,
     private readonly current: CurrentPolicy,
+    private readonly checks: StrongerChecks,
     private readonly codes: LetterCodes,
     private readonly clock: Clock,
   ) {}
@@ -32,19 +34,22 @@ export class Answers {
   async take(visit: Visit, form: AnswerForm, locale: string): Promise<Outcome> {
     const { letter, request, known } = visit;
     const at = this.clock.now();
-    const faults = form.act === 'answer' ? missingChoices(known, request.id, form) : [];
+    const { policy, digest } = await this.notices.of(known, request, locale);
+    const provable = this.checks.methodsFor(policy, known.child.place).length > 0;
+    const faults = form.act === 'answer' ? missingChoices(known, request.id, form, provable) : [];
     // Only a form that lacks nothing else may try a code.
     if (faults.length > 0) return { kind: 'faults', faults };
-    const { policy, digest } = await this.notices.of(known, request, locale);
     const check = await this.codes.check(letter, form.code, policy.links.codeAttempts, at);
     if (check.kind !== 'right') return { kind: 'faults', faults: [{ field: 'code', kind: 'code', check }] };
     const { countsFrom } = this.current.policy.emailPlus;
     const about = { requestId: request.id, letterId: letter.id, countsFrom, at };
+    const opened = { requestId: request.id, locale, noticeDigest: digest };
+    const verification = provable ? this.checks.open(opened, at) : null;
     const evidence = { id: newId(at), method: 'email-plus', noticeDigest: digest } as const;
     const { act, choices } = form;
     return this.write(request.id, (now) =>
       act === 'answer'
-        ? decideAnswer(now, { ...about, policy, choices, evidence })
+        ? decideAnswer(now, { ...about, policy, choices, verification, evidence })
         : decideDecline(now, { ...about, reason: act }),
     );
   }
@@ -66,10 +71,10 @@ export class Answers {
   }
 }
 
-/** Every purpose that e-mail plus decides needs a choice; where there is none such, something must be refused. */
-function missingChoices(known: ChildCase, requestId: string, { choices }: AnswerForm): Fault[] {
+/** Every purpose that can be decided needs a choice; where there is none such, something must be refused. */
+function missingChoices(known: ChildCase, requestId: string, { choices }: AnswerForm, provable: boolean): Fault[] {
   const asked = askedIn(known, requestId).filter(({ level }) => level !== 'notice');
-  const decidable = asked.filter(({ level }) => level === 'low');
+  const decidable = asked.filter((consent) => isDecidable(consent, provable));
   if (decidable.length > 0) {
     return decidable
       .filter(({ purpose }) => !choices.has(purpose))

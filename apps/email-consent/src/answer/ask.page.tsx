@@ -2,6 +2,8 @@ import type { Notice, NoticeItemName, NoticePurpose } from '@kinsent/consent';
 import { Button, ErrorSummary, Field, Notice as Box, Page } from '@kinsent/host';
 import type { VNode } from 'preact';
 import { dayInWords } from '../letter/day-in-words';
+import type { CheckAhead } from '../verification/stronger-check';
+import type { AnswerSay } from './answer-catalogue';
 import { choiceField, codeField } from './answer-form';
 import { answerStyle } from './answer-style';
 import type { Choice } from './decide-answer';
@@ -15,6 +17,8 @@ export interface AskProps {
   readonly notice: Notice;
   /** The purposes that wait for an answer, as the notice words them. */
   readonly asked: readonly NoticePurpose[];
+  /** The stronger check that follows a yes to what needs one; null where none is offered. */
+  readonly check: CheckAhead | null;
   /** What silence allowed already, and how to stop it; null when there is nothing of that kind. */
   readonly told: Pick<TakeBackProps, 'items' | 'proof'> | null;
   /** What was filled in, when the form comes back. */
@@ -27,7 +31,7 @@ const afterChoices: readonly NoticeItemName[] = ['online-notice', 'how-to-consen
 
 /** The whole notice with a choice for every purpose: all items of 16 CFR 312.4(c), in their order. */
 export function askPage(props: AskProps): VNode {
-  const { parts, notice, asked, told, choices, errors } = props;
+  const { parts, notice, asked, check, told, choices, errors } = props;
   const { say, locale, operator } = parts;
   const item = (name: NoticeItemName) => notice.items.find((each) => each.item === name);
   const error = (field: string) => errors.find((each) => each.field === field)?.message;
@@ -69,20 +73,44 @@ export function askPage(props: AskProps): VNode {
             <Paragraphs paragraphs={disclosure.paragraphs} link={notice.onlineNotice} />
           </>
         )}
-        {stronger.length > 0 && (
-          <Box title={say('stronger.title')}>
-            <p>{say('stronger.text')}</p>
-          </Box>
+        {stronger.length > 0 && <Stronger say={say} check={check} />}
+        {stronger.map((purpose) =>
+          check === null ? (
+            <StrongerPurpose say={say} notice={notice} purpose={purpose} chosen={choices.get(purpose.key)} />
+          ) : (
+            <PurposeChoice
+              say={say}
+              notice={notice}
+              purpose={purpose}
+              chosen={choices.get(purpose.key)}
+              error={error(choiceField(purpose.key))}
+              check={check}
+            />
+          ),
         )}
-        {stronger.map((purpose) => (
-          <StrongerPurpose say={say} notice={notice} purpose={purpose} chosen={choices.get(purpose.key)} />
-        ))}
         {shown(afterChoices)}
         <Send {...props} error={error('code')} />
       </form>
       {told !== null && <Told {...props} told={told} error={error(codeField('told'))} />}
       <Help {...parts} />
     </Page>
+  );
+}
+
+/** Why an e-mail is not enough for what follows, and what comes after a yes. */
+function Stronger({ say, check }: { readonly say: AnswerSay; readonly check: CheckAhead | null }): VNode {
+  if (check === null) {
+    return (
+      <Box title={say('stronger.title')}>
+        <p>{say('stronger.text')}</p>
+      </Box>
+    );
+  }
+  return (
+    <Box title={say('ahead.title')}>
+      <p>{say('ahead.text')}</p>
+      {check.charge !== null && <p>{say('ahead.card', { amount: check.charge })}</p>}
+    </Box>
   );
 }
 

@@ -15,6 +15,7 @@ function answerTo(visit: Visit, choices: Readonly<Record<string, Choice>>, chang
     choices: new Map(Object.entries(choices)),
     evidence: { id: 'evidence-1', method: 'email-plus', noticeDigest: 'f'.repeat(64) },
     policy: smallPolicy,
+    verification: null,
     countsFrom: 'approval',
     at: later(hour),
     ...changes,

@@ -1,6 +1,7 @@
 import type { Notice, NoticePurpose } from '@kinsent/consent';
 import { Choice, Facts, fieldId } from '@kinsent/host';
 import type { VNode } from 'preact';
+import type { CheckAhead } from '../verification/stronger-check';
 import type { AnswerSay } from './answer-catalogue';
 import { choiceField } from './answer-form';
 import type { Choice as Chosen } from './decide-answer';
@@ -20,7 +21,12 @@ export function PurposeChoice({
   purpose,
   chosen,
   error,
-}: PurposeProps & { readonly error?: string }): VNode {
+  check = null,
+}: PurposeProps & {
+  readonly error?: string;
+  /** What follows a yes that needs a stronger check; null for one that does not. */
+  readonly check?: CheckAhead | null;
+}): VNode {
   return (
     <Choice
       name={choiceField(purpose.key)}
@@ -28,16 +34,17 @@ export function PurposeChoice({
       chosen={chosen ?? null}
       error={error}
       options={[
-        { value: 'yes', label: say('choice.yes') },
+        { value: 'yes', label: say('choice.yes'), ...(check === null ? {} : { hint: say('ahead.yesHint') }) },
         { value: 'no', label: say('choice.no') },
       ]}
     >
       <PurposeFacts say={say} notice={notice} purpose={purpose} />
+      {check?.actsOfTheirOwn.has(purpose.key) === true && <p>{say('ahead.onceMore')}</p>}
     </Choice>
   );
 }
 
-/** A purpose that an e-mail cannot allow: it may be refused, and stays open otherwise. */
+/** A purpose that needs a check which nobody can pass here: it may be refused, and stays open otherwise. */
 export function StrongerPurpose({ say, notice, purpose, chosen }: PurposeProps): VNode {
   const id = fieldId(choiceField(purpose.key));
   return (

@@ -1,10 +1,13 @@
 import type { Consent, Notice } from '@kinsent/consent';
 import { ErrorSummary, Facts, Notice as Box, Page } from '@kinsent/host';
 import type { VNode } from 'preact';
+import type { CheckStanding } from '../verification/check-standings';
+import type { WaitsFor } from '../verification/waits-for';
 import { dayInWords } from '../letter/day-in-words';
 import type { AnswerMessage, AnswerSay } from './answer-catalogue';
 import { codeField, purposeField } from './answer-form';
 import { answerStyle } from './answer-style';
+import { Charges, NextStep } from './next-step';
 import { Everything, type EverythingProps } from './everything';
 import type { FormError } from './form-errors';
 import { Keep, type KeepProps } from './keep';
@@ -22,6 +25,10 @@ export interface StandingProps {
   readonly secondLetterOn: Date | null;
   /** True when a yes waits for the second letter before it counts. */
   readonly awaiting: boolean;
+  /** How far the guardian has come in proving who they are; null for one who never began. */
+  readonly check: CheckStanding | null;
+  /** When what waits for that ends in silence. */
+  readonly answerBy: Date;
   /** What is in force and may be taken back; null when nothing is. */
   readonly takeBack: Pick<TakeBackProps, 'items' | 'proof' | 'ticked'> | null;
   /** What waits for a stronger check and may be refused already; null when nothing does. */
@@ -39,7 +46,7 @@ export type News = 'answered' | 'not-yours' | 'stopped' | 'refused' | 'kept' | '
 
 /** What was answered, what follows, and the way back. */
 export function standingPage(props: StandingProps): VNode {
-  const { parts, notice, consents, news, takeBack, waiting, keep, everything, errors } = props;
+  const { parts, notice, consents, news, check, takeBack, waiting, keep, everything, errors } = props;
   const { say, locale, operator } = parts;
   const told = consents.every(({ level }) => level === 'notice');
   const title = titleFor(say, news, told, notice.app.name);
@@ -50,6 +57,7 @@ export function standingPage(props: StandingProps): VNode {
       <ErrorSummary title={say('mistakes')} errors={errors} />
       <h1>{title}</h1>
       <WhatNext {...props} />
+      {check !== null && <NextStep {...props} check={check} />}
       {told && <p class="lead">{say('told.lead', { app: notice.app.name })}</p>}
       {keep !== null && (
         <Keep parts={parts} {...keep} codeError={error(codeField('keep'))} nothingError={error(purposeField('keep'))} />
@@ -58,9 +66,10 @@ export function standingPage(props: StandingProps): VNode {
       <Facts
         facts={consents.map((consent) => ({
           name: notice.purposes.find(({ key }) => key === consent.purpose)?.title ?? consent.purpose,
-          value: <State parts={parts} consent={consent} />,
+          value: <State parts={parts} consent={consent} waits={check?.waits.get(consent.id) ?? null} />,
         }))}
       />
+      {check !== null && <Charges parts={parts} payments={check.payments} />}
       {takeBack !== null && (
         <section class="told">
           <h2>{say(told ? 'takeBack.titleTold' : 'takeBack.title')}</h2>
@@ -93,6 +102,7 @@ export function standingPage(props: StandingProps): VNode {
 function Waiting({
   parts,
   waiting,
+  check,
   error,
 }: StandingProps & {
   readonly waiting: NonNullable<StandingProps['waiting']>;
@@ -103,8 +113,8 @@ function Waiting({
   const nothingError = error(purposeField('waiting'));
   return (
     <section class="told">
-      <h2>{say('stronger.title')}</h2>
-      <p>{say('stronger.text')}</p>
+      <h2>{say(check === null ? 'stronger.title' : 'step.notTitle')}</h2>
+      <p>{say(check === null ? 'stronger.text' : 'step.notText')}</p>
       <details open={codeError !== undefined || nothingError !== undefined}>
         <summary>{say('refuse.title')}</summary>
         <TakeBack parts={parts} about="waiting" {...waiting} codeError={codeError} nothingError={nothingError} />
@@ -154,19 +164,32 @@ function WhatNext({ parts, consents, news, secondLetterOn, awaiting, everything 
   );
 }
 
-function State({ parts, consent }: { readonly parts: PageParts; readonly consent: Consent }): VNode {
+function State({
+  parts,
+  consent,
+  waits,
+}: {
+  readonly parts: PageParts;
+  readonly consent: Consent;
+  readonly waits: WaitsFor | null;
+}): VNode {
   const yes = consent.state === 'granted' || consent.state === 'matured';
-  return <span class={`state ${yes ? 'yes' : 'no'}`}>{stateOf(parts, consent)}</span>;
+  return <span class={`state ${yes ? 'yes' : 'no'}`}>{stateOf(parts, consent, waits)}</span>;
 }
 
 /** A consent's standing in words. What is erased by now was refused or ended before. */
-function stateOf({ say, locale }: PageParts, { state, level, grantedAt, validUntil }: Consent): string {
+function stateOf(
+  { say, locale }: PageParts,
+  { state, level, grantedAt, validUntil }: Consent,
+  waits: WaitsFor | null,
+): string {
   const date = validUntil === null ? '' : dayInWords(validUntil, locale);
   switch (state) {
     case 'granted':
       return say(level === 'notice' ? 'state.told' : 'state.granted', { date });
     case 'asked':
-      return say('state.asked');
+      if (waits === 'verification') return say('state.approved');
+      return say(waits === 'disclosure_answer' ? 'state.onceMore' : 'state.asked');
     case 'refused':
       return say('state.refused');
     case 'withdrawn':

@@ -8,7 +8,8 @@ import { cancelConsentRequest } from './cancel-consent-request';
 import { ConsentRequestDto, CreateConsentRequestDto, ResendConsentRequestDto } from './consent-request.dto';
 import { FreshLetters } from './fresh-letters';
 import { NewRequests } from './new-requests';
-import { requestOf, viewOf } from './request-facts';
+import { requestOf } from './request-facts';
+import { RequestViews } from './request-views';
 
 /** Asks guardians, on behalf of the calling app alone: another app's requests are not found. */
 @ApiTags('Consent requests')
@@ -18,6 +19,7 @@ export class ConsentRequestController {
     private readonly cases: ChildCaseStore,
     private readonly newRequests: NewRequests,
     private readonly letters: FreshLetters,
+    private readonly views: RequestViews,
     private readonly clock: Clock,
   ) {}
 
@@ -44,7 +46,7 @@ export class ConsentRequestController {
   async readRequest(@CallingApp() app: string, @Param('id', RecordIdPipe) id: string): Promise<ConsentRequestDto> {
     const found = await this.cases.findByRequest(app, id);
     if (found === null) throw new Problem('not_found');
-    return viewOf(requestOf(found, id), await this.cases.refOf(found.child.id));
+    return this.views.of(found.child, requestOf(found, id));
   }
 
   /** A fresh letter, within the policy's caps; to a corrected address while the last letter has bounced. */
@@ -58,8 +60,8 @@ export class ConsentRequestController {
     @Param('id', RecordIdPipe) id: string,
     @Body() body: ResendConsentRequestDto,
   ): Promise<ConsentRequestDto> {
-    const facts = await this.letters.send(app, id, body);
-    return viewOf(facts, await this.cases.refOf(facts.request.childId));
+    const { child, ...facts } = await this.letters.send(app, id, body);
+    return this.views.of(child, facts);
   }
 
   /** Calls the request off: what is still asked lapses and is forgotten. An answered request stays answered. */
@@ -73,10 +75,11 @@ export class ConsentRequestController {
     @Param('id', RecordIdPipe) id: string,
     @Body(NoFieldsPipe) _nothing: undefined,
   ): Promise<ConsentRequestDto> {
-    if ((await this.cases.findByRequest(app, id)) === null) throw new Problem('not_found');
+    const known = await this.cases.findByRequest(app, id);
+    if (known === null) throw new Problem('not_found');
     const facts = await this.cases.change({ requestId: id }, (found) =>
       cancelConsentRequest(found, id, this.clock.now()),
     );
-    return viewOf(facts, await this.cases.refOf(facts.request.childId));
+    return this.views.of(known.child, facts);
   }
 }

@@ -40,8 +40,8 @@ describe('asking a guardian', () => {
       sentAt: null,
       bouncedAt: null,
       consents: [
-        { id: expect.any(String), purpose: 'account', level: 'low', state: 'asked' },
-        { id: expect.any(String), purpose: 'public-creations', level: 'high', state: 'asked' },
+        { id: expect.any(String), purpose: 'account', level: 'low', state: 'asked', waitsFor: 'answer' },
+        { id: expect.any(String), purpose: 'public-creations', level: 'high', state: 'asked', waitsFor: 'answer' },
       ],
     });
     expect(await test.call('GET', `/v1/consent-requests/${answer.id}`)).toMatchObject({ status: 200, body: answer });

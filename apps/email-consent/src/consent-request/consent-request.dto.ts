@@ -12,6 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { ConsentState, Level, RequestState } from '@kinsent/consent';
+import type { WaitsFor } from '../verification/waits-for';
 import { IsChildRef } from '../child/child-ref';
 
 /** The grown-up who is asked. */
@@ -124,6 +125,13 @@ export class RequestedConsentDto {
   level: Level;
 
   state: ConsentState;
+
+  /**
+   * What it waits for before it counts: the guardian's `answer`; `verification`, where they said yes and have yet to prove
+   * who they are; `disclosure_answer`, where they proved it and are asked once more about a third party; `confirmation`,
+   * where the policy waits for the second letter. Null where it waits for nothing that a guardian could do.
+   */
+  waitsFor: WaitsFor | null;
 }
 
 /** A consent request as the app may see it: never the guardian's address. */

@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ConsentRequestController } from './consent-request.controller';
 import { FreshLetters } from './fresh-letters';
+import { LetterModule } from '../letter/letter.module';
 import { NewRequests } from './new-requests';
+import { RequestViews } from './request-views';
 
-@Module({ controllers: [ConsentRequestController], providers: [NewRequests, FreshLetters] })
+@Module({
+  imports: [LetterModule],
+  controllers: [ConsentRequestController],
+  providers: [NewRequests, FreshLetters, RequestViews],
+})
 export class ConsentRequestModule {}

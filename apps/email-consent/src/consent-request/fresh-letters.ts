@@ -1,5 +1,5 @@
 import { Clock, Problem } from '@kinsent/host';
-import { ChildCaseStore, LetterStore } from '@kinsent/store';
+import { type ChildCase, ChildCaseStore, LetterStore } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import { CurrentPolicy } from '../policy/current-policy';
 import type { ResendConsentRequestDto } from './consent-request.dto';
@@ -20,7 +20,11 @@ export class FreshLetters {
   ) {}
 
   /** Throws a Problem for a request that is not the app's, is closed, or has had its letters for today. */
-  async send(app: string, requestId: string, body: ResendConsentRequestDto): Promise<RequestFacts> {
+  async send(
+    app: string,
+    requestId: string,
+    body: ResendConsentRequestDto,
+  ): Promise<RequestFacts & Pick<ChildCase, 'child'>> {
     const at = this.clock.now();
     const found = await this.cases.findByRequest(app, requestId);
     if (found === null) throw new Problem('not_found');
@@ -31,6 +35,7 @@ export class FreshLetters {
     holdToCaps(today, this.current.policy.guardians.resend);
     const ever = await this.letters.sentSince(requestId, new Date(0));
     const resending = { requestId, corrected, lettersBefore: ever.child, at };
-    return this.cases.change({ requestId }, (now) => resendConsentRequest(now, resending));
+    const facts = await this.cases.change({ requestId }, (now) => resendConsentRequest(now, resending));
+    return { ...facts, child: found.child };
   }
 }

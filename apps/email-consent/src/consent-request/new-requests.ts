@@ -36,7 +36,10 @@ export class NewRequests {
       if (known !== null) await this.holdToChildCap(known.requests.at(-1)?.id, at);
       // What has ended by time alone ends in writing before its place is taken.
       if (known !== null) await this.endOverdue(known, body.purposes, at);
-      const answer = viewOf(opened.asked, body.childRef);
+      const { request, consents } = opened.asked;
+      const answer = viewOf({ request, consents }, body.childRef, ({ level }) =>
+        level === 'notice' ? null : 'answer',
+      );
       const idempotency = pending?.handOver(201, answer) ?? null;
       if ((await this.requests.create({ ...opened, idempotency })) === 'created') return answer;
     }

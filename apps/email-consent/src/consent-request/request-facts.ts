@@ -1,6 +1,7 @@
 import type { Consent, ConsentRequest } from '@kinsent/consent';
 import { Problem } from '@kinsent/host';
 import type { ChildCase } from '@kinsent/store';
+import type { WaitsFor } from '../verification/waits-for';
 import type { ConsentRequestDto } from './consent-request.dto';
 
 /** A request with its own consents. */
@@ -17,7 +18,11 @@ export function requestOf({ requests, consents }: ChildCase, requestId: string):
 }
 
 /** What the app may see: states and times, never the guardian's address. */
-export function viewOf({ request, consents }: RequestFacts, childRef: string | null): ConsentRequestDto {
+export function viewOf(
+  { request, consents }: RequestFacts,
+  childRef: string | null,
+  waits: (consent: Consent) => WaitsFor | null,
+): ConsentRequestDto {
   return {
     id: request.id,
     state: request.state,
@@ -26,6 +31,9 @@ export function viewOf({ request, consents }: RequestFacts, childRef: string | n
     expiresAt: request.expiresAt.toISOString(),
     sentAt: request.sentAt?.toISOString() ?? null,
     bouncedAt: request.bouncedAt?.toISOString() ?? null,
-    consents: consents.map(({ id, purpose, level, state }) => ({ id, purpose, level, state })),
+    consents: consents.map((consent) => {
+      const { id, purpose, level, state } = consent;
+      return { id, purpose, level, state, waitsFor: waits(consent) };
+    }),
   };
 }

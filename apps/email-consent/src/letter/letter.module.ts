@@ -4,11 +4,13 @@ import { Module } from '@nestjs/common';
 import { BounceModule } from '../bounce/bounce.module';
 import { MailModule } from '../mail/mail.module';
 import { CurrentPolicy } from '../policy/current-policy';
+import { VerificationModule } from '../verification/verification.module';
 import { ConfirmationHandler } from './confirmation.handler';
 import { ErasedHandler } from './erased.handler';
 import { LetterDesk } from './letter-desk';
 import { LetterPost } from './letter-post';
 import { NoticeHandler } from './notice.handler';
+import { RefundedHandler } from './refunded.handler';
 import { ReminderHandler } from './reminder.handler';
 import { RequestNotices } from './request-notice';
 import { RetentionHandler } from './retention.handler';
@@ -21,6 +23,7 @@ export const letterHandlers = [
   ConfirmationHandler,
   WithdrawalHandler,
   RetentionHandler,
+  RefundedHandler,
   ErasedHandler,
 ] as const;
 
@@ -32,8 +35,8 @@ const policiesInUse = {
 
 /** Letters to guardians: their words, their sending, and what follows from it. */
 @Module({
-  imports: [MailModule, BounceModule],
+  imports: [MailModule, BounceModule, VerificationModule],
   providers: [policiesInUse, RequestNotices, LetterDesk, LetterPost],
-  exports: [BounceModule, PoliciesInUse, RequestNotices, LetterDesk, LetterPost],
+  exports: [BounceModule, VerificationModule, PoliciesInUse, RequestNotices, LetterDesk, LetterPost],
 })
 export class LetterModule {}

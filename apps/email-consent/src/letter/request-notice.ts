@@ -3,6 +3,7 @@ import { PoliciesInUse } from '@kinsent/host';
 import { type ChildCase, EscrowStore } from '@kinsent/store';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
+import { StrongerChecks } from '../verification/stronger-checks';
 import { pageAddress } from './page-address';
 
 /** A request with the notice that letter and page show of it. */
@@ -19,6 +20,7 @@ export class RequestNotices {
   constructor(
     private readonly policies: PoliciesInUse,
     private readonly escrow: EscrowStore,
+    private readonly checks: StrongerChecks,
     @Inject(emailConsentConfig) private readonly config: EmailConsentConfig,
   ) {}
 
@@ -34,6 +36,7 @@ export class RequestNotices {
         purposes: known.consents.filter(({ requestId }) => requestId === request.id).map(({ purpose }) => purpose),
         answerBy: request.expiresAt,
         onlineNotice: pageAddress(this.config.publicUrl, `notice/${encodeURIComponent(request.app)}`),
+        methods: this.checks.methodsFor(policy, known.child.place),
         collected: { from: 'child', items: ['guardian-contact'] },
         escrow: await this.escrow.holdsFor(request.id),
       },

@@ -23,7 +23,11 @@ async function open(): Promise<MailWorld> {
         text: mail.text ?? '',
         html: mail.html ?? '',
         files: mail.attachments.map(({ filename, mimeType, content }) =>
-          [filename, mimeType, typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString()].join(' '),
+          [
+            filename,
+            mimeType,
+            typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString(),
+          ].join(' '),
         ),
       })),
     answer: (code, text) => {

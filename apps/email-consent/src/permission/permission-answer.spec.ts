@@ -20,7 +20,8 @@ const granted: ConsentStanding & { purpose: string } = {
   state: 'granted',
   level: 'low',
   grantedAt: at,
-  approvedAt: null, confirmedAt: null,
+  approvedAt: null,
+  confirmedAt: null,
   validUntil: new Date('2027-03-01T12:00:00Z'),
   countsFrom: 'approval',
 };

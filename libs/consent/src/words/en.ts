@@ -1,4 +1,9 @@
+import type { VerificationMethod } from '../verification-policy';
 import type { Words } from './words';
+
+const proofs: Readonly<Record<VerificationMethod, string>> = {
+  card: 'You show who you are with a card in your name: a small amount is charged and given back.',
+};
 
 export const en: Words = {
   units: {
@@ -123,15 +128,21 @@ export const en: Words = {
       heading: 'Our full privacy notice',
       paragraphs: [`Everything we do with children's information is written down here: ${onlineNotice}`],
     }),
-    howToConsent: ({ linkValidFor }, someNeedStrongerProof) => ({
+    howToConsent: ({ linkValidFor }, strongerProof) => ({
       heading: 'How to give or refuse permission',
       paragraphs: [
         `Open the link in our letter, choose yes or no for each thing, fill in the code from the letter and send your answer. Nothing is chosen for you. The link works for ${linkValidFor}.`,
-        ...(someNeedStrongerProof
+        ...(strongerProof?.length === 0
           ? [
               'Some things need a stronger check that you are the parent or guardian. They stay off until that check is done.',
             ]
           : []),
+        ...(strongerProof === null || strongerProof.length === 0
+          ? []
+          : [
+              'For some things we must know for sure that you are the parent or guardian. You say yes or no to them in the same way. A yes waits until you have shown who you are, which comes right after your answer.',
+              ...strongerProof.map((method) => proofs[method]),
+            ]),
         'You can take back a yes at any time with the link in any of our letters.',
       ],
     }),

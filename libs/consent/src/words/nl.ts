@@ -1,4 +1,9 @@
+import type { VerificationMethod } from '../verification-policy';
 import type { Words } from './words';
+
+const proofs: Readonly<Record<VerificationMethod, string>> = {
+  card: 'U laat zien wie u bent met een kaart op uw naam: er wordt een klein bedrag afgeschreven, en dat krijgt u terug.',
+};
 
 export const nl: Words = {
   units: {
@@ -123,15 +128,21 @@ export const nl: Words = {
       heading: 'Onze hele privacyverklaring',
       paragraphs: [`Alles wat we met gegevens van kinderen doen, staat hier: ${onlineNotice}`],
     }),
-    howToConsent: ({ linkValidFor }, someNeedStrongerProof) => ({
+    howToConsent: ({ linkValidFor }, strongerProof) => ({
       heading: 'Hoe u toestemming geeft of weigert',
       paragraphs: [
         `Open de link in onze brief, kies bij elk ding ja of nee, vul de code uit de brief in en verstuur uw antwoord. Wij kiezen niets voor u. De link werkt ${linkValidFor}.`,
-        ...(someNeedStrongerProof
+        ...(strongerProof?.length === 0
           ? [
               'Voor sommige dingen moeten we zekerder weten dat u de ouder of voogd bent. Die blijven uit tot dat is gebeurd.',
             ]
           : []),
+        ...(strongerProof === null || strongerProof.length === 0
+          ? []
+          : [
+              'Voor sommige dingen moeten we zeker weten dat u de ouder of voogd bent. U kiest daar op dezelfde manier ja of nee. Een ja wacht tot u hebt laten zien wie u bent. Dat komt meteen na uw antwoord.',
+              ...strongerProof.map((method) => proofs[method]),
+            ]),
         'U kunt een ja altijd intrekken met de link in elk van onze brieven.',
       ],
     }),

@@ -1,5 +1,6 @@
 import type { InternalOperation } from '../exceptions';
 import type { BuiltInTrigger, RetentionException } from '../retention-rule';
+import type { VerificationMethod } from '../verification-policy';
 
 /** Who and what the sentences of a notice speak of. */
 export interface NoticeFacts {
@@ -74,7 +75,8 @@ export interface ConsentWords {
   disclosureLine(who: string, titles: string): string;
   integralLine(title: string): string;
   onlineNotice(facts: NoticeFacts): Section;
-  howToConsent(facts: NoticeFacts, someNeedStrongerProof: boolean): Section;
+  /** `strongerProof`: how it can be given; empty where it cannot, null where nothing needs it (312.4(c)(1)(vi)). */
+  howToConsent(facts: NoticeFacts, strongerProof: readonly VerificationMethod[] | null): Section;
   deletion(facts: NoticeFacts, messagesGoOn: boolean): Section;
 }
 

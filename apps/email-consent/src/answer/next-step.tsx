@@ -1,0 +1,78 @@
+import { amountInWords, type Notice } from '@kinsent/consent';
+import { Notice as Box } from '@kinsent/host';
+import type { PaymentStanding } from '@kinsent/store';
+import type { VNode } from 'preact';
+import { dayInWords } from '../letter/day-in-words';
+import type { CheckStanding } from '../verification/check-standings';
+import type { PageParts } from './page-parts';
+import type { StandingProps } from './standing.page';
+
+/** Where a guardian goes on, while something that they said yes to waits for them; nothing once all is decided. */
+export function NextStep({
+  parts,
+  notice,
+  consents,
+  answerBy,
+  check,
+}: Pick<StandingProps, 'parts' | 'notice' | 'consents' | 'answerBy'> & {
+  readonly check: CheckStanding;
+}): VNode | null {
+  const { say, locale } = parts;
+  const { waits, link, proven, ahead } = check;
+  if (link === null) return null;
+  const waiting = consents.filter(({ id }) => waits.has(id));
+  return (
+    <Box title={say(proven ? 'step.onceMoreTitle' : 'step.title')}>
+      <p>{say(proven ? 'step.onceMoreText' : 'step.text')}</p>
+      <ul>
+        {waiting.map(({ purpose }) => (
+          <li>{titleIn(notice, purpose)}</li>
+        ))}
+      </ul>
+      {!proven && ahead?.charge != null && <p>{say('ahead.card', { amount: ahead.charge })}</p>}
+      <p>
+        <a class="button" href={link} rel="noreferrer">
+          {say(proven ? 'step.onceMoreLink' : 'step.link')}
+        </a>
+      </p>
+      <p>{say('step.later', { date: dayInWords(answerBy, locale) })}</p>
+    </Box>
+  );
+}
+
+/** What was charged, and what has become of it: given back only once it was (N7). */
+export function Charges({
+  parts,
+  payments,
+}: {
+  readonly parts: PageParts;
+  readonly payments: readonly PaymentStanding[];
+}): VNode | null {
+  const { say } = parts;
+  if (payments.length === 0) return null;
+  return (
+    <section>
+      <h2>{say('charge.title')}</h2>
+      <ul>
+        {payments.map((payment) => (
+          <li>{chargeInWords(parts, payment)}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function chargeInWords({ say, locale }: PageParts, payment: PaymentStanding): string {
+  const { state, paidAt, refundedAt, refusal } = payment;
+  const amount = amountInWords(payment, locale);
+  const paid = paidAt === null ? '' : dayInWords(paidAt, locale);
+  const back =
+    state === 'refunded' && refundedAt !== null
+      ? say('charge.refunded', { amount, paid, date: dayInWords(refundedAt, locale) })
+      : say(state === 'refund-failed' ? 'charge.refundFailed' : 'charge.paid', { amount, paid });
+  return refusal === null ? back : `${back} ${say(`charge.${refusal}`)}`;
+}
+
+function titleIn(notice: Notice, purpose: string): string {
+  return notice.purposes.find(({ key }) => key === purpose)?.title ?? purpose;
+}
