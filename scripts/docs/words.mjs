@@ -47,6 +47,8 @@ export const problemAdvice = {
   receipt_forged: 'Sign the bytes that you send, with a secret of one of the app’s endpoints that is in use.',
   other_child: 'Send the `childRef` of the event that you answer. Nothing was taken down.',
   target_not_named: 'Send the `targetId` of the event that you answer.',
+  webhook_forged:
+    'Only the payment provider calls this. Is the webhook secret the one of this endpoint, and the clock right?',
   already_answered: 'The first answer stands: it is in the ledger. Tell the operator if it was wrong.',
   unknown_trigger:
     'Is the policy the one you mean, and the rule of this app? Ends of permissions and of questions are known already.',
@@ -61,7 +63,7 @@ export const reasonAdvice = {
   granted: 'Go on, until `until`.',
   internal_operations: 'Go on, for the uses that the policy names and no other.',
   one_time_reply:
-    'Answer once, report `reply.sent`, and delete the address. Report `collected` first: a second use is refused there.',
+    'Answer once, report `reply.sent`, and delete the address. A second use is no, and refused where it is reported.',
   stripped: 'Go on once somebody has reviewed it. Kinsent does not look at content.',
   matured: 'Go on. Ask the young person from now on.',
   awaiting_confirmation: 'Wait: the second letter leaves after the policy’s delay.',
@@ -80,6 +82,7 @@ export const reasonAdvice = {
   contested: 'Stop, and keep the data as it is.',
   assurance_expired:
     'Stop: give nothing to that recipient until the operator has renewed it. It comes with the date; no event tells of it.',
+  reply_already_sent: 'Send nothing more: ask a guardian before you write to the child again.',
 };
 
 /** Event type → when it is told, and what `data` holds beside `child` and `childRef`. */

@@ -1,21 +1,78 @@
-import { loadPolicyFile, watchAssurances } from '@kinsent/host';
-import { StoreModule } from '@kinsent/store';
-import { type DynamicModule, Module } from '@nestjs/common';
+import {
+  BrowserForms,
+  Clock,
+  loadPolicyFile,
+  PoliciesInUse,
+  provideDuties,
+  serveStylesheet,
+  watchAssurances,
+} from '@kinsent/host';
+import { PolicyStore, StoreModule } from '@kinsent/store';
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { CardCharges } from './card/card-charges';
+import { Charger } from './card/charger.port';
+import { PaymentSettleHandler } from './card/payment-settle.handler';
+import { chargerFor } from './card/provide-charger';
+import { CurrentRules } from './current-rules';
+import { DoorActs } from './door/door-acts';
+import { DoorController } from './door/door.controller';
+import { DoorPages } from './door/door-pages';
+import { doorStyle } from './door/door-style';
+import { Doorway } from './door/doorway';
+import { ProofsAtHand } from './door/proofs-at-hand';
 import { FrontController } from './front/front.controller';
 import { Front } from './front/front';
-import type { VerifiedConsentConfig } from './verified-consent.config';
+import { ProofFallHandler } from './proof/proof-fall.handler';
+import { PaymentRefundHandler } from './refund/payment-refund.handler';
+import { RefundAlarm } from './refund/refund-alarm';
+import { type VerifiedConsentConfig, verifiedConsentConfig } from './verified-consent.config';
+import { StripeWebhookController } from './webhook/stripe-webhook.controller';
 
-/** The strong door. It has no method yet, and says so. */
+/** The strong door: guardians prove who they are. It knows them, and their children, by numbers alone. */
 @Module({})
-export class AppModule {
-  /** `at` judges whether assurances are in date. Throws PolicyFault. */
-  static of({ databaseUrl, policyFile }: VerifiedConsentConfig, at: Date): DynamicModule {
-    const { policy } = loadPolicyFile(policyFile, at);
+export class AppModule implements OnModuleInit {
+  constructor(private readonly http: HttpAdapterHost) {}
+
+  /** `at` judges whether assurances are in date. Throws PolicyFault and ConfigError. */
+  static of(config: VerifiedConsentConfig, at: Date, charger?: Charger): DynamicModule {
+    const { databaseUrl, policyFile, verificationKey, publicUrl } = config;
+    const { policy, digest } = loadPolicyFile(policyFile, at);
+    const rules = new CurrentRules(policy, digest);
     return {
       module: AppModule,
-      imports: [StoreModule.forRoot({ databaseUrl, keyring: null, poolSize: 2, application: 'verified-consent' })],
-      controllers: [FrontController],
-      providers: [{ provide: Front, useValue: new Front(policy.operator, policy.locales) }, watchAssurances(policy)],
+      imports: [StoreModule.forRoot({ databaseUrl, keyring: null, application: 'verified-consent' })],
+      controllers: [FrontController, DoorController, StripeWebhookController],
+      providers: [
+        { provide: verifiedConsentConfig, useValue: config },
+        { provide: CurrentRules, useValue: rules },
+        { provide: Front, useValue: new Front(policy.operator, policy.locales) },
+        { provide: Charger, useValue: charger ?? chargerFor(policy, config) },
+        {
+          provide: PoliciesInUse,
+          inject: [PolicyStore],
+          useFactory: (store: PolicyStore) => new PoliciesInUse(rules, store),
+        },
+        {
+          provide: BrowserForms,
+          inject: [Clock],
+          useFactory: (clock: Clock) =>
+            new BrowserForms({ key: verificationKey, publicUrl, cookie: 'kinsent-verify' }, clock),
+        },
+        Doorway,
+        DoorPages,
+        DoorActs,
+        ProofsAtHand,
+        CardCharges,
+        RefundAlarm,
+        watchAssurances(policy),
+        ...provideDuties([PaymentSettleHandler, PaymentRefundHandler, ProofFallHandler]),
+      ],
     };
+  }
+
+  onModuleInit(): void {
+    serveStylesheet(this.http.httpAdapter.getInstance<FastifyInstance>(), doorStyle);
   }
 }

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import { boot, readConfig, runService } from '@kinsent/host';
+import { boot, runService } from '@kinsent/host';
 import { AppModule } from './app.module';
-import { verifiedConsentVariables } from './verified-consent.config';
+import { readVerifiedConsentConfig } from './verified-consent.config';
 
 void runService(async () => {
-  const config = readConfig(verifiedConsentVariables, process.env);
-  await boot(AppModule.of(config, new Date()), { service: 'verified-consent', config });
+  const config = readVerifiedConsentConfig(process.env);
+  const { publicUrl } = config;
+  await boot(AppModule.of(config, new Date()), { service: 'verified-consent', config, publicUrl });
 });

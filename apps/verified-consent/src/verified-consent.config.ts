@@ -1,4 +1,15 @@
-import { type Config, hostVariables, line, required, url } from '@kinsent/host';
+import {
+  base64Bytes,
+  type Config,
+  hostVariables,
+  line,
+  optional,
+  origin,
+  readConfig,
+  required,
+  url,
+  withDefault,
+} from '@kinsent/host';
 
 /** Everything that verified-consent reads from its environment. */
 export const verifiedConsentVariables = {
@@ -7,7 +18,59 @@ export const verifiedConsentVariables = {
     about: 'Database, as the role `kinsent_verified_consent`.',
     secret: true,
   }),
+  publicUrl: required('PUBLIC_URL', origin('https', 'http'), {
+    about: 'Address under which parents reach this service; email-consent has it as `VERIFIED_CONSENT_URL`.',
+  }),
   policyFile: required('POLICY_FILE', line, { about: 'The policy (YAML), checked at boot.' }),
+  verificationKey: required('VERIFICATION_KEY', base64Bytes(32), {
+    about: 'Key from which the links to this service follow; the same as email-consent’s.',
+    secret: true,
+  }),
+  stripeSecretKey: optional('STRIPE_SECRET_KEY', line, {
+    about: 'Stripe’s secret or restricted key; needed where the policy offers the card.',
+    secret: true,
+  }),
+  stripeWebhookSecret: optional('STRIPE_WEBHOOK_SECRET', line, {
+    about: 'Signing secret of the Stripe webhook endpoint `/webhooks/stripe`.',
+    secret: true,
+  }),
+  stripeApiUrl: optional('STRIPE_API_URL', origin('http'), {
+    about: 'A stand-in for Stripe on this machine; in a sandbox only.',
+  }),
+  stripePages: withDefault('STRIPE_CHECKOUT_ORIGIN', origin('https', 'http'), 'https://checkout.stripe.com', {
+    about: 'Where Stripe’s payment pages are, if the account has a domain of its own for them.',
+  }),
 };
 
 export type VerifiedConsentConfig = Config<typeof verifiedConsentVariables>;
+
+/** Reads the environment. Throws ConfigError, also for variables that do not go together. */
+export function readVerifiedConsentConfig(env: Readonly<Record<string, string | undefined>>): VerifiedConsentConfig {
+  return readConfig(verifiedConsentVariables, env, (config) => [...keyFaults(config), ...standInFaults(config)]);
+}
+
+/** A live key in a sandbox would charge real cards; a test key elsewhere would take cards that do not exist for proof. */
+function keyFaults({ mode, stripeSecretKey: key, stripeWebhookSecret }: VerifiedConsentConfig): string[] {
+  if (key === null && stripeWebhookSecret === null) return [];
+  if (key === null || stripeWebhookSecret === null) {
+    return ['STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET go together: set both, or neither.'];
+  }
+  const kind = /^(?:sk|rk)_(live|test)_/.exec(key)?.[1];
+  if (kind === undefined) return ['STRIPE_SECRET_KEY must begin with sk_live_, rk_live_, sk_test_ or rk_test_.'];
+  if (mode === 'sandbox' && kind === 'live')
+    return ['STRIPE_SECRET_KEY is a live key: a sandbox takes test keys only.'];
+  if (mode === 'live' && kind === 'test')
+    return ['STRIPE_SECRET_KEY is a test key: cards that do not exist would count as proof.'];
+  return [];
+}
+
+function standInFaults({ mode, stripeApiUrl }: VerifiedConsentConfig): string[] {
+  if (stripeApiUrl === null) return [];
+  const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(stripeApiUrl).hostname);
+  return mode === 'sandbox' && loopback
+    ? []
+    : ['STRIPE_API_URL names a stand-in for Stripe: that works in a sandbox, on this machine, and nowhere else.'];
+}
+
+/** Injection token of the VerifiedConsentConfig. */
+export const verifiedConsentConfig = Symbol('verifiedConsentConfig');

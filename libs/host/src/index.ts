@@ -20,7 +20,7 @@ export { isFromHere, type Whence } from './forms/same-site';
 export { Readiness, type ReadinessReport, type Standing } from './health/readiness';
 export { hostConfig } from './host-config';
 export { HostModule } from './host.module';
-export { rawBodyOf } from './http/body-parsers';
+export { RawBody, rawBodyOf } from './http/body-parsers';
 export { pageHeaders } from './http/security-headers';
 export { Idempotent, Pending } from './idempotency/idempotent';
 export { PendingAnswer } from './idempotency/pending-answer';

@@ -18,5 +18,11 @@ export const pageHeaders = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), interest-cohort=()',
 } as const;
 
+/** The same content policy with forms that may lead to these origins too. */
+export function policyWithForms(origins: readonly string[]): string {
+  const policy = pageHeaders['content-security-policy'];
+  return policy.replace("form-action 'self'", `form-action 'self' ${origins.join(' ')}`);
+}
+
 /** Sent with every answer when the service is reached by https. */
 export const httpsOnly = { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } as const;

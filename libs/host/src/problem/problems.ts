@@ -46,6 +46,9 @@ export const problems = {
   impossible_time: { status: 422, title: 'The time is not possible' },
   reply_already_sent: { status: 409, title: 'The one reply was sent already' },
 
+  // What the payment provider tells
+  webhook_forged: { status: 403, title: 'The signature of the webhook does not hold' },
+
   // Erasures and what apps answer about them
   webhook_missing: { status: 409, title: 'The app has no webhook endpoint whose secret could sign' },
   receipt_unsigned: { status: 401, title: 'The receipt is not signed' },

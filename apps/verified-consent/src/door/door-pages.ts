@@ -1,0 +1,150 @@
+import { addPeriod, chargeIn, methodsOffered, type Policy } from '@kinsent/consent';
+import { Clock, preferredLocale } from '@kinsent/host';
+import type { PaymentRecord } from '@kinsent/store';
+import { Injectable } from '@nestjs/common';
+import type { VNode } from 'preact';
+import { CurrentRules } from '../current-rules';
+import { choosePage, type ChooseProps } from './choose.page';
+import { donePage, gonePage, overPage, pendingPage } from './closing.pages';
+import type { Choice } from './decide-disclosure';
+import { type DisclosureAsked, disclosurePage } from './disclosure.page';
+import { doorCatalogue } from './door-catalogue';
+import { type DoorParts, spoken } from './door-parts';
+import type { Visit } from './doorway';
+import { backOf, setbackOf, type View } from './view-of';
+
+/** Who reads, and over which link. */
+export interface Reader {
+  readonly secret: string;
+  /** The language asked for by link, and those that the browser asks for. */
+  readonly lang: string | undefined;
+  readonly acceptLanguage: string | undefined;
+  /** Token for the page's forms. */
+  readonly token: string;
+  readonly presence: string | null;
+  /** The provider's session that the guardian comes back from, as the address says. */
+  readonly session: string | null;
+  /** True for somebody who left the provider's page. */
+  readonly left: boolean;
+}
+
+/** What has just happened, when a form comes back. */
+export interface News {
+  readonly fault?: ChooseProps['fault'];
+  readonly choices?: ReadonlyMap<string, Choice>;
+  readonly incomplete?: boolean;
+  readonly forgotten?: boolean;
+}
+
+/** Builds the pages on which guardians prove who they are. */
+@Injectable()
+export class DoorPages {
+  constructor(
+    private readonly rules: CurrentRules,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The language that a visit's pages are shown in. */
+  localeOf(visit: Visit | null, { lang, acceptLanguage }: Pick<Reader, 'lang' | 'acceptLanguage'>): string {
+    const locales = spoken(visit?.policy ?? this.rules.policy);
+    const asked = locales.find((each) => each === lang);
+    return asked ?? visit?.verification.locale ?? preferredLocale(acceptLanguage, locales);
+  }
+
+  page(view: View, visit: Visit | null, reader: Reader, news: News = {}): VNode {
+    const parts = this.parts(visit, reader);
+    if (visit === null || view === 'gone') return gonePage(parts);
+    const { locale } = parts;
+    const { policy, waiting, known } = visit;
+    const app = local(policy.apps[known.child.app]!.name, locale);
+    switch (view) {
+      case 'choose':
+        return choosePage({
+          parts,
+          app,
+          waiting: waiting.map(({ consent }) => local(policy.purposes[consent.purpose]!.title, locale)),
+          card: this.cardIn(visit),
+          reusable: visit.reusable,
+          setback: setbackOf(visit, reader.left),
+          fault: news.fault ?? null,
+        });
+      case 'pending':
+        return pendingPage(parts, againUrl(parts, reader));
+      case 'disclosure':
+        return disclosurePage({
+          parts,
+          asked: waiting.map(({ consent: { purpose } }) => disclosureIn(policy, purpose, locale)),
+          choices: news.choices ?? new Map(),
+          incomplete: news.incomplete ?? false,
+        });
+      case 'done':
+        return donePage({ parts, ...this.doneIn(visit, locale), forgotten: news.forgotten ?? false });
+      case 'over':
+        return overPage(parts, app, setbackOf(visit, false));
+    }
+  }
+
+  private cardIn({ policy, known: { child } }: Visit): ChooseProps['card'] {
+    const { verification } = policy;
+    if (verification?.card === undefined || !methodsOffered(verification, child.place).includes('card')) return null;
+    return {
+      charge: chargeIn(verification, child.place),
+      statement: verification.card.statement,
+      rememberUntil: addPeriod(this.clock.now(), verification.stands),
+    };
+  }
+
+  private doneIn({ policy, known, verification, payments, reusable }: Visit, locale: string) {
+    const decided = known.consents
+      .filter(({ requestId, approvedAt }) => requestId === verification.requestId && approvedAt !== null)
+      .map((consent) => ({ title: local(policy.purposes[consent.purpose]!.title, locale), consent }));
+    const paid = payments.filter(({ paidAt }) => paidAt !== null).at(-1);
+    return {
+      decided,
+      back: paid === undefined ? null : backOf(paid),
+      rememberedUntil: reusable?.standsUntil ?? null,
+    };
+  }
+
+  private parts(visit: Visit | null, reader: Reader): DoorParts {
+    const policy = visit?.policy ?? this.rules.policy;
+    const locale = this.localeOf(visit, reader);
+    return {
+      path: `/p/${encodeURIComponent(reader.secret)}/verify`,
+      locale,
+      locales: spoken(policy),
+      say: doorCatalogue.in(locale),
+      operator: policy.operator,
+      token: reader.token,
+      presence: reader.presence,
+    };
+  }
+}
+
+/** Whoever comes back from having paid has done what no robot does. */
+export function cameBackFrom(payments: readonly PaymentRecord[], session: string | null): boolean {
+  return payments.some(({ sessionId, paidAt }) => paidAt !== null && sessionId !== null && sessionId === session);
+}
+
+function againUrl({ path, locale }: DoorParts, { session }: Reader): string {
+  return `${path}/return?lang=${locale}${session === null ? '' : `&session=${encodeURIComponent(session)}`}`;
+}
+
+function disclosureIn(policy: Policy, purpose: string, locale: string): DisclosureAsked {
+  const { title, description, data, recipients, ifRefused } = policy.purposes[purpose]!;
+  return {
+    purpose,
+    title: local(title, locale),
+    description: local(description, locale),
+    data: data.map((key) => local(policy.data[key]!.label, locale)),
+    recipients: recipients
+      .map((key) => policy.recipients[key]!)
+      .filter(({ role }) => role !== 'service-provider')
+      .map(({ name, label, country }) => `${name} (${local(label, locale)}; ${country})`),
+    ifRefused: local(ifRefused, locale),
+  };
+}
+
+function local(text: Readonly<Record<string, string>>, locale: string): string {
+  return text[locale] ?? Object.values(text)[0] ?? '';
+}

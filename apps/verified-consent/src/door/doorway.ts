@@ -1,0 +1,59 @@
+import type { Policy } from '@kinsent/consent';
+import { Clock, PoliciesInUse } from '@kinsent/host';
+import {
+  type ChildCase,
+  ChildCaseStore,
+  type GuardianProof,
+  GuardianProofStore,
+  type PaymentRecord,
+  PaymentStore,
+  verificationIndex,
+  type VerificationRecord,
+  VerificationStore,
+} from '@kinsent/store';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Waiting, waitingIn } from '../card/decide-paid';
+import { type VerifiedConsentConfig, verifiedConsentConfig } from '../verified-consent.config';
+
+/** All that stands behind a guardian's link. */
+export interface Visit {
+  readonly verification: VerificationRecord;
+  readonly known: ChildCase;
+  readonly policy: Policy;
+  /** What they said yes to and what still waits. */
+  readonly waiting: readonly Waiting[];
+  /** Oldest first. */
+  readonly payments: readonly PaymentRecord[];
+  /** A proof that they gave before and agreed to use again. */
+  readonly reusable: GuardianProof | null;
+}
+
+/** Finds what a guardian's link leads to. */
+@Injectable()
+export class Doorway {
+  constructor(
+    private readonly verifications: VerificationStore,
+    private readonly cases: ChildCaseStore,
+    private readonly payments: PaymentStore,
+    private readonly proofs: GuardianProofStore,
+    private readonly policies: PoliciesInUse,
+    private readonly clock: Clock,
+    @Inject(verifiedConsentConfig) private readonly config: VerifiedConsentConfig,
+  ) {}
+
+  /** Null for a link that never was, and for one about somebody who is forgotten. */
+  async find(secret: string): Promise<Visit | null> {
+    const verification = await this.verifications.byLink(verificationIndex(this.config.verificationKey, secret));
+    if (verification === null) return null;
+    const known = await this.cases.findByRequest(null, verification.requestId);
+    const request = known?.requests.find(({ id }) => id === verification.requestId);
+    if (known === null || request === undefined || request.state === 'erased') return null;
+    const at = this.clock.now();
+    const [policy, payments, reusable] = await Promise.all([
+      this.policies.find(request.policyDigest),
+      this.payments.ofVerification(verification.id),
+      this.proofs.reusable(verification.guardianId, at),
+    ]);
+    return { verification, known, policy, payments, reusable, waiting: waitingIn(known, request.id, policy, at) };
+  }
+}

@@ -1,0 +1,113 @@
+import { type DutyDraft, type EventType, owe, owesRefund } from '@kinsent/consent';
+import { Clock, DutyHandler, type DutyResult, Log } from '@kinsent/host';
+import {
+  ChildCaseStore,
+  type Duty,
+  NotFound,
+  type PaymentMove,
+  PaymentMoved,
+  type PaymentRecord,
+  PaymentStore,
+  type VerificationRecord,
+  VerificationStore,
+} from '@kinsent/store';
+import { Injectable } from '@nestjs/common';
+import { Charger, type RefundSeen } from '../card/charger.port';
+
+/** A bank that takes its time is asked again after an hour, one that refused after six. */
+const pauses = { pending: 60 * 60_000, failed: 6 * 60 * 60_000 } as const;
+
+/**
+ * Gives a charge back and goes on until it has gone back (N7). What is told, and to whom, is told when it has happened: the app
+ * by an event, the guardian by a letter, staff by the list of what failed.
+ */
+@Injectable()
+export class PaymentRefundHandler extends DutyHandler {
+  readonly kind = 'payment.refund';
+
+  constructor(
+    private readonly payments: PaymentStore,
+    private readonly verifications: VerificationStore,
+    private readonly cases: ChildCaseStore,
+    private readonly charger: Charger,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    super();
+  }
+
+  async handle({ subjectId, attempts, id: dutyId }: Duty): Promise<DutyResult> {
+    const payment = await this.payments.byId(subjectId);
+    if (payment === null) return { done: { refund: 'forgotten' } };
+    const { intentId } = payment;
+    if (intentId === null) return { done: { refund: 'nothing-paid' } };
+    const seen = owesRefund(payment.state)
+      ? await this.charger.refund({ paymentId: payment.id, intentId, attempt: attempts })
+      : await this.charger.lookAtRefund(intentId);
+    try {
+      return await this.follow(payment, seen, dutyId);
+    } catch (error) {
+      if (error instanceof PaymentMoved) return { retryAt: this.clock.now(), code: error.code };
+      throw error;
+    }
+  }
+
+  private async follow(payment: PaymentRecord, seen: RefundSeen, dutyId: string): Promise<DutyResult> {
+    const at = this.clock.now();
+    const { state } = payment;
+    switch (seen.state) {
+      case 'done':
+        if (state !== 'refunded') await this.gaveBack(payment, seen.refundId, at);
+        return { done: { refund: 'done' } };
+      case 'failed':
+        if (state !== 'refund-failed') await this.failed(payment, at);
+        this.log.error('A charge could not be given back', { dutyId, code: 'refund_failed' });
+        return { retryAt: new Date(at.getTime() + pauses.failed), code: 'refund_failed' };
+      case 'pending':
+        return { retryAt: new Date(at.getTime() + pauses.pending), code: 'refund_pending' };
+      case 'none':
+        return { done: { refund: 'none' } };
+    }
+  }
+
+  private gaveBack(payment: PaymentRecord, refundId: string | null, at: Date): Promise<void> {
+    const { id, state } = payment;
+    const move: PaymentMove = { id, from: state, to: 'refunded', at, ...(refundId === null ? {} : { refundId }) };
+    return this.write(payment, move, 'verification.refunded', ({ childId }) => [
+      // One letter for each time that it went back: it may have come back in between.
+      owe('letter.refunded', id, childId, at, at),
+    ]);
+  }
+
+  private failed(payment: PaymentRecord, at: Date): Promise<void> {
+    const { id, state } = payment;
+    const move: PaymentMove = { id, from: state, to: 'refund-failed', at };
+    return this.write(payment, move, 'verification.refund_failed', () => []);
+  }
+
+  /** With those who are told, while they are known; without anybody when the guardian is forgotten. */
+  private async write(
+    payment: PaymentRecord,
+    move: PaymentMove,
+    type: Extract<EventType, 'verification.refunded' | 'verification.refund_failed'>,
+    duties: (verification: VerificationRecord) => DutyDraft[],
+  ): Promise<void> {
+    const { verificationId } = payment;
+    const verification = verificationId === null ? null : await this.verifications.byId(verificationId);
+    if (verification === null) return this.payments.move(move, []);
+    const { requestId, id } = verification;
+    const data = { consentRequestId: requestId, verificationId: id };
+    try {
+      await this.cases.change({ requestId }, ({ child }) => ({
+        at: move.at,
+        payment: move,
+        duties: duties(verification),
+        events: [{ app: child.app, childId: child.id, type, data }],
+        answer: null,
+      }));
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+      await this.payments.move(move, []);
+    }
+  }
+}

@@ -1,0 +1,276 @@
+import { join } from 'node:path';
+import { advance, ask, type Change, digestOf, type Level, type Policy } from '@kinsent/consent';
+import { Clock, createHost, loadPolicyFile } from '@kinsent/host';
+import {
+  ChildCaseStore,
+  ConsentRequestStore,
+  EventStore,
+  Keyring,
+  newId,
+  PolicyStore,
+  presence,
+  StoreModule,
+  verificationIndex,
+  verificationSecret,
+} from '@kinsent/store';
+import { testDatabase, type TestDatabase } from '@kinsent/store/testing';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Client } from 'pg';
+import { AppModule } from './app.module';
+import { signedEvent, TestCharger } from './card/charger.testing';
+import { readVerifiedConsentConfig } from './verified-consent.config';
+
+const policyFile = join(__dirname, '..', '..', '..', 'policies', 'brickyard.yaml');
+const key = (fill: number): string => Buffer.alloc(32, fill).toString('base64');
+const verificationKey = Buffer.alloc(32, 7);
+
+/** A clock that stands still until it is moved. */
+class TestClock extends Clock {
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(private at: Date) {
+    super();
+  }
+
+  now(): Date {
+    return new Date(this.at);
+  }
+
+  onJump(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  moveTo(at: Date): void {
+    this.at = at;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** A guardian who said yes and is sent here. */
+export interface Guardian {
+  readonly requestId: string;
+  readonly childId: string;
+  readonly verificationId: string;
+  readonly secret: string;
+  readonly path: string;
+}
+
+export interface Page {
+  readonly status: number;
+  readonly html: string;
+  readonly location: string | null;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+export interface GuardianWish {
+  readonly purposes?: readonly string[];
+  readonly email?: string;
+  readonly place?: string;
+  readonly comesOfAgeOn?: string;
+}
+
+/** The whole service in this process, on a database of its own, with a provider that does as the test says. */
+export class StrongDoor {
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly front: INestApplicationContext,
+    readonly database: TestDatabase,
+    readonly charger: TestCharger,
+    readonly clock: TestClock,
+    private readonly owner: Client,
+    private readonly policy: Policy,
+  ) {}
+
+  static async open(start: Date): Promise<StrongDoor> {
+    const database = await testDatabase();
+    const [charger, clock] = [new TestCharger(), new TestClock(start)];
+    const config = readVerifiedConsentConfig({
+      DATABASE_URL: database.urlFor('verified-consent'),
+      PUBLIC_URL: 'https://verify.brickyard.example',
+      POLICY_FILE: policyFile,
+      VERIFICATION_KEY: verificationKey.toString('base64'),
+      LOG_LEVEL: 'silent',
+      PORT: '0',
+      RATE_LIMIT_PER_ADDRESS: '0',
+    });
+    const app = await createHost({
+      appModule: AppModule.of(config, start, charger),
+      service: 'verified-consent',
+      config,
+      clock,
+    });
+    const front = await openFront(database);
+    const { policy } = loadPolicyFile(policyFile, start);
+    await front.get(PolicyStore).register({ digest: digestOf(policy), label: 'test', document: policy }, start);
+    const owner = new Client({ connectionString: database.ownerUrl });
+    await owner.connect();
+    return new StrongDoor(app, front, database, charger, clock, owner, policy);
+  }
+
+  async stop(): Promise<void> {
+    await this.owner.end();
+    await this.app.close();
+    await this.front.close();
+    await this.database.drop();
+  }
+
+  /** A guardian was asked, and said yes with the letter's code to what needs the high level. */
+  async approved(wish: GuardianWish = {}): Promise<Guardian> {
+    const { purposes = ['public-creations'], place = 'NL', comesOfAgeOn = '2032-05-31' } = wish;
+    const at = this.clock.now();
+    const [requestId, childId, verificationId] = [newId(at), newId(at), newId(at)];
+    const asked = ask({
+      requestId,
+      childId,
+      app: 'brickyard',
+      locale: 'en',
+      policyDigest: digestOf(this.policy),
+      countsFrom: 'approval',
+      purposes: purposes.map((purpose) => ({ consentId: newId(at), purpose, level: 'high' })),
+      comesOfAgeOn,
+      silence: 'P14D',
+      reminders: [],
+      at,
+    });
+    await this.front.get(ConsentRequestStore).create({
+      asked,
+      child: { ref: `c-${childId}`, place, comesOfAgeOn, isNew: true },
+      guardianEmail: wish.email ?? `${childId}@familie.example`,
+      escrow: null,
+      idempotency: null,
+    });
+    const secret = verificationSecret(verificationKey, verificationId);
+    await this.front.get(ChildCaseStore).change({ requestId }, ({ requests, consents }) => ({
+      at,
+      requests: requests.map((request) => ({ ...request, state: 'answered' as const, closedAt: at })),
+      advances: consents.map((consent) => advance(consent, { act: 'approve' }, at)),
+      verification: {
+        step: 'open',
+        id: verificationId,
+        requestId,
+        linkIndex: verificationIndex(verificationKey, secret),
+        locale: 'en',
+        noticeDigest: 'e'.repeat(64),
+      },
+      answer: null,
+    }));
+    return { requestId, childId, verificationId, secret, path: `/p/${secret}/verify` };
+  }
+
+  /** A word that the letter was in hand just now. */
+  present({ verificationId }: Guardian): string {
+    return presence(verificationKey, verificationId, this.clock.now());
+  }
+
+  async get(url: string, headers: Record<string, string> = {}): Promise<Page> {
+    return pageOf(await this.app.inject({ method: 'GET', url, headers: { accept: 'text/html', ...headers } }));
+  }
+
+  /** Opens the page and sends one of its forms, as a browser does. */
+  async send({ path }: Guardian, fields: Record<string, string>, query = ''): Promise<Page> {
+    const page = await this.get(`${path}${query}`);
+    const token = /name="token" value="([^"]*)"/.exec(page.html)?.[1] ?? '';
+    const cookie = String([page.headers['set-cookie']].flat()[0] ?? '').split(';')[0] ?? '';
+    const payload = new URLSearchParams({ token, ...fields }).toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', cookie, accept: 'text/html' };
+    return pageOf(await this.app.inject({ method: 'POST', url: path, headers, payload }));
+  }
+
+  /** The guardian chooses the card; answers the session that the provider opened. */
+  async toCard(guardian: Guardian, fields: Record<string, string> = {}): Promise<string> {
+    const { status, location } = await this.send(guardian, { act: 'card', ...fields });
+    if (status !== 303 || location === null) throw new Error(`No way to the provider: ${status}.`);
+    return location.split('/').at(-1)!;
+  }
+
+  /** The provider tells of a session. */
+  async tell(type: string, sessionId: string, event: { id?: string; at?: Date } = {}): Promise<number> {
+    return this.hear(type, { id: sessionId, client_reference_id: sessionId.replace(/^cs_/, '') }, event);
+  }
+
+  async hear(
+    type: string,
+    object: Readonly<Record<string, unknown>>,
+    { at = this.clock.now(), ...event }: { id?: string; at?: Date; secret?: string } = {},
+  ): Promise<number> {
+    const { body, signature } = signedEvent(type, object, at, event);
+    return this.post(body, signature);
+  }
+
+  async post(body: string, signature: string | null): Promise<number> {
+    const { statusCode } = await this.app.inject({
+      method: 'POST',
+      url: '/webhooks/stripe',
+      headers: { 'content-type': 'application/json', ...(signature === null ? {} : { 'stripe-signature': signature }) },
+      payload: body,
+    });
+    return statusCode;
+  }
+
+  /** State of each consent of a request, by purpose. */
+  async states({ requestId }: Guardian): Promise<Record<string, string>> {
+    const rows = await this.rows<{ purpose: string; state: string }>(
+      'select purpose, state from consent where request_id = $1',
+      [requestId],
+    );
+    return Object.fromEntries(rows.map(({ purpose, state }) => [purpose, state]));
+  }
+
+  payments<T = { state: string; refusal: string | null }>(guardian: Guardian): Promise<T[]> {
+    return this.rows<T>(`select * from payment where verification_id = $1 order by id`, [guardian.verificationId]);
+  }
+
+  /** Types of the events that the app is told about a child, in their order, with what one of them says. */
+  async events({ childId }: Guardian): Promise<{ type: string; data: Record<string, unknown> }[]> {
+    await this.front.get(EventStore).number();
+    return this.rows('select type, data from event where child_id = $1 order by sequence', [childId]);
+  }
+
+  /** Does one act to every consent of a request, as another service would. */
+  async act({ requestId }: Guardian, change: Change): Promise<void> {
+    const at = this.clock.now();
+    await this.front.get(ChildCaseStore).change({ requestId }, ({ consents }) => ({
+      at,
+      advances: consents.map((consent) => advance(consent, change, at)),
+      answer: null,
+    }));
+  }
+
+  async rows<T>(text: string, values: unknown[] = []): Promise<T[]> {
+    return (await this.owner.query(text, values)).rows as T[];
+  }
+}
+
+function openFront(database: TestDatabase): Promise<INestApplicationContext> {
+  const keyring = Keyring.open({ encryptionKeys: `test:${key(1)}`, referenceKeys: `test:${key(2)}`, indexKey: key(3) });
+  const [databaseUrl, keyDatabaseUrl] = [database.urlFor('email-consent'), database.keyUrlFor('email-consent')];
+  return NestFactory.createApplicationContext(
+    StoreModule.forRoot({ databaseUrl, keyDatabaseUrl, keyring, application: 'test', poolSize: 2 }),
+    { logger: false },
+  );
+}
+
+function pageOf(answer: { statusCode: number; payload: string; headers: Record<string, unknown> }): Page {
+  const { location } = answer.headers;
+  return {
+    status: answer.statusCode,
+    html: answer.payload,
+    location: typeof location === 'string' ? location : null,
+    headers: answer.headers,
+  };
+}
+
+/** Tries until it no longer throws; throws what it threw last after ten seconds. */
+export async function eventually<T>(check: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + 10_000;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
