@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { advance, ask, type Change, digestOf, type Level, type Policy } from '@kinsent/consent';
+import { advance, ask, type Change, digestOf, type Policy } from '@kinsent/consent';
 import { Clock, createHost, loadPolicyFile } from '@kinsent/host';
 import {
   ChildCaseStore,
@@ -171,10 +171,10 @@ export class StrongDoor {
   /** Opens the page and sends one of its forms, as a browser does. */
   async send({ path }: Guardian, fields: Record<string, string>, query = ''): Promise<Page> {
     const page = await this.get(`${path}${query}`);
-    const token = /name="token" value="([^"]*)"/.exec(page.html)?.[1] ?? '';
-    const cookie = String([page.headers['set-cookie']].flat()[0] ?? '').split(';')[0] ?? '';
-    const payload = new URLSearchParams({ token, ...fields }).toString();
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', cookie, accept: 'text/html' };
+    const hidden = [...page.html.matchAll(/<input type="hidden" name="(token|h)" value="([^"]*)"/g)];
+    const own = Object.fromEntries(hidden.map(([, name, value]) => [name, value]));
+    const payload = new URLSearchParams({ ...own, ...fields }).toString();
+    const headers = { ...formType, cookie: cookieOf(page), accept: 'text/html' };
     return pageOf(await this.app.inject({ method: 'POST', url: path, headers, payload }));
   }
 
@@ -250,6 +250,14 @@ function openFront(database: TestDatabase): Promise<INestApplicationContext> {
     StoreModule.forRoot({ databaseUrl, keyDatabaseUrl, keyring, application: 'test', poolSize: 2 }),
     { logger: false },
   );
+}
+
+const formType = { 'content-type': 'application/x-www-form-urlencoded' };
+
+/** The cookie that a page gave. */
+export function cookieOf({ headers }: Page): string {
+  const [cookie] = [headers['set-cookie']].flat();
+  return typeof cookie === 'string' ? cookie.split(';')[0]! : '';
 }
 
 function pageOf(answer: { statusCode: number; payload: string; headers: Record<string, unknown> }): Page {
