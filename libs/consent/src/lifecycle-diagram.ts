@@ -105,4 +105,5 @@ const meanings: Readonly<Record<PermissionReason, readonly [allowed: 'yes' | 'no
   restricted: ['no', 'Processing for this child is halted.'],
   contested: ['no', 'The guardians of this child disagree.'],
   assurance_expired: ['no', 'The written assurance of a recipient is out of date.'],
+  reply_already_sent: ['no', 'The one reply that needs no consent was sent.'],
 };

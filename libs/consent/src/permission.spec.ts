@@ -144,6 +144,16 @@ describe('a permission', () => {
       expect(ask({ purpose: aPurpose({ basis }), child: { kind: 'unknown' } })).toEqual(yes);
     });
 
+    it('one reply is one: a second use is no, and no other exception counts it (T18)', () => {
+      const known = { child, consent: aYes(), replied: true };
+      expect(ask({ ...known, purpose: aPurpose({ basis: 'one-time-reply' }) })).toMatchObject({
+        allowed: false,
+        reason: 'reply_already_sent',
+      });
+      expect(ask({ ...known, purpose: aPurpose({ basis: 'internal-operations' }) }).allowed).toBe(true);
+      expect(ask({ ...known, purpose: aPurpose() }).reason).toBe('granted');
+    });
+
     it.each(['internal-operations', 'one-time-reply', 'multiple-contact'] as const)(
       '%s does not carry a disclosure',
       (basis) => {

@@ -28,6 +28,7 @@ export const permissionReasons = [
   'restricted',
   'contested',
   'assurance_expired',
+  'reply_already_sent',
 ] as const;
 
 export type PermissionReason = (typeof permissionReasons)[number];
@@ -59,6 +60,8 @@ export interface PurposeQuestion {
   /** The child's newest consent for this purpose; null when none was ever asked. */
   readonly consent: ConsentStanding | null;
   readonly child: ChildStanding;
+  /** The one reply was sent, and nobody was asked about the child since (T18). */
+  readonly replied?: boolean;
   /** What today's policy says; the stricter of it and the one that was asked under decides. */
   readonly countsFrom: CountsFrom;
   readonly at: Date;
@@ -89,9 +92,7 @@ function byConsent(question: PurposeQuestion): Permission {
   if (child.kind === 'erased') return no('erased');
   if (child.kind === 'known' && child.restrictedAt !== null) return no('restricted');
   if (child.kind === 'known' && child.contestedAt !== null) return no('contested');
-  if (need.kind === 'none') {
-    return { allowed: true, reason: exceptionReason(purpose.basis), level: null, until: null, controlledBy: 'nobody' };
-  }
+  if (need.kind === 'none') return byException(question, no);
   if (child.kind === 'unknown') return no('unknown');
   if (consent === null) return no('not_asked');
   if (inForce(consent, at, countsFrom)) {
@@ -103,6 +104,12 @@ function byConsent(question: PurposeQuestion): Permission {
   if (awaitsVerification(consent)) return no('awaiting_verification');
   if (consent.state !== 'granted') return no(consent.state);
   return no(hasEnded(consent, at) ? 'lapsed' : 'awaiting_confirmation');
+}
+
+/** An exception that covers a use needs nobody; but one reply is one: 16 CFR 312.5(c)(3). */
+function byException({ purpose, replied }: PurposeQuestion, no: (reason: PermissionReason) => Permission): Permission {
+  if (purpose.basis === 'one-time-reply' && replied === true) return no('reply_already_sent');
+  return { allowed: true, reason: exceptionReason(purpose.basis), level: null, until: null, controlledBy: 'nobody' };
 }
 
 /** True while a consent stands at `at`: granted, not past its end, and confirmed where the policy waits for that. */

@@ -24,6 +24,8 @@ export interface ChildRecord {
   readonly erasedAt: Date | null;
   /** Since when a law or a court keeps its data (ADR 15); null or missing when none does. */
   readonly heldAt?: Date | null;
+  /** Purposes of one reply for which that was sent (T18); missing where nobody looks. */
+  readonly repliedFor?: readonly string[];
 }
 
 /** One child with all that was ever asked about it; requests and consents oldest first. */

@@ -21,7 +21,7 @@ export const createRequests = {
       returning id
     ),
     standing as (
-      select id, comes_of_age_on from child
+      select id, comes_of_age_on, replied_for from child
       where id in (select "childId" from draft where not "isNew") and erased_at is null
       order by id for update
     ),
@@ -33,6 +33,11 @@ export const createRequests = {
     met as materialized (
       select know_child("childId", place, "comesOfAgeOn") from alive join standing on standing.id = "childId"
       where standing.comes_of_age_on is null
+    ),
+    -- Somebody is asked now: the child may put another question.
+    heard as (
+      update child set replied_for = '{}' where id in (
+        select id from standing where comes_of_age_on is not null and replied_for <> '{}')
     ),
     known as (
       insert into guardian (id, address_index, created_at)

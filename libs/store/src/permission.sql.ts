@@ -18,7 +18,8 @@ export const lookUpStandings = {
     select wanted.place, child.id, child.app, child.place, child.comes_of_age_on, ${ms('child.created_at')},
       ${ms('coalesce(child.restricted_at, child.held_at)')}, ${ms('child.contested_at')}, ${ms('child.erased_at')},
       standing.purpose, standing.state, standing.level, ${ms('standing.granted_at')}, ${ms('standing.confirmed_at')},
-      ${ms('standing.valid_until')}, standing.counts_from, ${ms('standing.approved_at')}
+      ${ms('standing.valid_until')}, standing.counts_from, ${ms('standing.approved_at')},
+      child.replied_for
     from unnest($1::text[], $2::bytea[]) with ordinality as wanted(app, ref_index, place)
     join lateral (
       select * from child where app = wanted.app and ref_index = wanted.ref_index
@@ -43,6 +44,7 @@ export function readStanding(row: PermissionRow, into: { child: ChildRecord | nu
     restrictedAt: time(row[6]),
     contestedAt: time(row[7]),
     erasedAt: time(row[8]),
+    repliedFor: namesIn(row[17]),
   };
   if (row[9] === null) return;
   const standing: ConsentStanding & { purpose: string } = {
@@ -56,6 +58,13 @@ export function readStanding(row: PermissionRow, into: { child: ChildRecord | nu
     countsFrom: row[15] as CountsFrom,
   };
   into.consents.push(standing);
+}
+
+const none: readonly string[] = [];
+
+/** Keys of purposes need no quotes in an array. */
+function namesIn(array: string | null | undefined): readonly string[] {
+  return array === '{}' ? none : array!.slice(1, -1).split(',');
 }
 
 function time(milliseconds: string | null | undefined): Date | null {

@@ -77,6 +77,7 @@ describe('looking a child up', () => {
       restrictedAt: null,
       contestedAt: null,
       erasedAt: null,
+      repliedFor: [],
     });
     const { state, level, approvedAt, grantedAt, confirmedAt, validUntil } = consent;
     expect(consents).toEqual([

@@ -21,6 +21,8 @@ export interface StartedClock {
   readonly startedAt: Date;
   /** Something that it starts rests on no yes: then a child never heard of gets a row. */
   readonly outlives: boolean;
+  /** Purposes of one reply that it says was sent (T18). */
+  readonly replied?: readonly string[];
 }
 
 /** That a child used an app. */
@@ -83,11 +85,13 @@ export class RetentionClockStore {
    * counts now; null when nobody knows the child and nothing of it would outlive a yes.
    */
   async start(clock: StartedClock, now: Date): Promise<Date | null> {
-    const { app, ref, trigger, about, item, startedAt, outlives } = clock;
+    const { app, ref, trigger, about, item, startedAt, outlives, replied = [] } = clock;
     const refIndex = this.keyring.index.ofRef(app, ref);
     const values = [app, refIndex, trigger, about, item, startedAt, now, outlives];
     for (;;) {
-      const started = await this.database.pool.query<{ started_at: Date }>({ ...startClock, values });
+      const started = await this.database.pool.query<{ started_at: Date }>(
+        replied.length === 0 ? { ...startClock, values } : { ...startReplyClock, values: [...values, replied] },
+      );
       if (started.rows[0] !== undefined) {
         await this.database.pool.query("select pg_notify('kinsent_work', '')");
         return started.rows[0].started_at;
@@ -187,17 +191,29 @@ export class RetentionClockStore {
   }
 }
 
-const startClock = {
-  name: 'start-clock',
-  text: `
+const startOrMove = `
     insert into retention_clock (child_id, trigger, about, item, started_at, next_at, outlives)
-    select id, $3, $4, $5, $6, $7, $8 from child where app = $1 and ref_index = $2 and erased_at is null
+    select id, $3, $4, $5, $6::timestamptz, $7::timestamptz, $8::boolean from named
     on conflict (child_id, trigger, about, item) do update set
       started_at = case when excluded.trigger = 'last.activity' then greatest(retention_clock.started_at, excluded.started_at)
         else least(retention_clock.started_at, excluded.started_at) end,
       next_at = least(retention_clock.next_at, excluded.next_at),
       outlives = retention_clock.outlives or excluded.outlives
-    returning started_at`,
+    returning started_at`;
+
+const startClock = {
+  name: 'start-clock',
+  text: `with named as (select id from child where app = $1 and ref_index = $2 and erased_at is null) ${startOrMove}`,
+};
+
+/** The child before its clock, as everywhere. */
+const startReplyClock = {
+  name: 'start-reply-clock',
+  text: `
+    with named as (
+      update child set replied_for = array(select distinct unnest(replied_for || $9::text[]) order by 1)
+      where app = $1 and ref_index = $2 and erased_at is null returning id
+    ) ${startOrMove}`,
 };
 
 /** The longest due first. Children before clocks, as everywhere, and nobody waits for anybody. */

@@ -30,7 +30,7 @@ export class PermissionAnswers {
     const child = standingOf(known.child);
     const permissions: Record<string, Permission> = {};
     for (const purpose of this.purposesOf.get(app) ?? []) {
-      permissions[purpose] = this.answer(purpose, child, known.consents, at);
+      permissions[purpose] = this.answer(purpose, child, known, at);
     }
     return permissions;
   }
@@ -40,7 +40,7 @@ export class PermissionAnswers {
     const child = standingOf(known.child);
     let text = '';
     for (const purpose of this.purposesOf.get(app) ?? []) {
-      const permission = this.answer(purpose, child, known.consents, at);
+      const permission = this.answer(purpose, child, known, at);
       text += `${text === '' ? '{' : ','}${this.quoted(purpose)}:${this.written(permission)}`;
     }
     return text === '' ? '{}' : `${text}}`;
@@ -49,7 +49,7 @@ export class PermissionAnswers {
   /** One purpose; null when it is none of the app's. */
   one(app: string, purpose: string, known: Known, at: Date): Permission | null {
     if (!this.purposesOf.get(app)?.includes(purpose)) return null;
-    return this.answer(purpose, standingOf(known.child), known.consents, at);
+    return this.answer(purpose, standingOf(known.child), known, at);
   }
 
   private quoted(purpose: string): string {
@@ -68,13 +68,14 @@ export class PermissionAnswers {
     return text;
   }
 
-  private answer(purpose: string, child: ChildStanding, consents: Known['consents'], at: Date): Permission {
+  private answer(purpose: string, child: ChildStanding, known: Known, at: Date): Permission {
     const { purposes, recipients, emailPlus } = this.policy;
     return permissionFor({
       purpose: purposes[purpose]!,
       recipients,
-      consent: consents.find((consent) => consent.purpose === purpose) ?? null,
+      consent: known.consents.find((consent) => consent.purpose === purpose) ?? null,
       child,
+      replied: known.child?.repliedFor?.includes(purpose) === true,
       countsFrom: emailPlus.countsFrom,
       at,
     });

@@ -31,6 +31,13 @@ export function isOneReply(policy: Policy, { about }: Pick<Reported, 'about'>): 
   return Object.hasOwn(policy.purposes, about) && policy.purposes[about]?.basis === 'one-time-reply';
 }
 
+/** The purposes of one reply that a report says was sent. */
+export function repliesSaid(policy: Policy, app: string, { trigger, about }: Reported): string[] {
+  if (trigger !== 'reply.sent') return [];
+  const meant = about === '' ? (policy.apps[app]?.purposes ?? []) : [about];
+  return meant.filter((purpose) => isOneReply(policy, { about: purpose }));
+}
+
 /** Throws the Problems `unknown_trigger`, `unknown_purpose` and `invalid_fields`. */
 export function readReport(policy: Policy, app: string, body: Report): Reported {
   const { trigger, purpose, record, item = '' } = body;

@@ -40,7 +40,9 @@ async function granted(childRef: string, purposes: string[]): Promise<void> {
   const terms = { validity: 'P5Y', confirmAfter: 'P1D' };
   await test.app.get(ChildCaseStore).change({ requestId: asked.body.id }, ({ consents }) => ({
     at,
-    advances: consents.map((consent) => advance(consent, { act: 'grant', evidence, terms }, at)),
+    advances: consents
+      .filter(({ requestId }) => requestId === asked.body.id)
+      .map((consent) => advance(consent, { act: 'grant', evidence, terms }, at)),
     answer: null,
   }));
 }
@@ -165,6 +167,44 @@ describe('one question, one reply (T18)', () => {
     }
     await granted('q-1', ['points']);
     expect((await report('q-1', { trigger: 'collected', purpose: 'question' })).status).toBe(202);
+  });
+});
+
+describe('the permission for one reply (T18)', () => {
+  const mayReply = async (ref: string): Promise<string> => {
+    const { body } = await test.call<{ permissions: Record<string, { allowed: boolean; reason: string }> }>(
+      'GET',
+      `/v1/children/${ref}/permissions`,
+      { key },
+    );
+    const { allowed, reason } = body.permissions['question']!;
+    return `${allowed ? 'yes' : 'no'}: ${reason}`;
+  };
+
+  it('is no once the reply was sent, also for a child of whom more is known, until a guardian is asked anew', async () => {
+    await granted('r-1', ['points']);
+    test.clock.advance(60_000);
+    expect(await mayReply('r-1')).toBe('yes: one_time_reply');
+    expect((await report('r-1', { trigger: 'reply.sent', purpose: 'question' })).status).toBe(202);
+    expect(await mayReply('r-1')).toBe('no: reply_already_sent');
+    test.clock.advance(60_000);
+    expect((await report('r-1', { trigger: 'reply.sent', purpose: 'question' })).status).toBe(409);
+    await granted('r-1', ['shop']);
+    expect(await mayReply('r-1')).toBe('yes: one_time_reply');
+  });
+
+  it('is no for a child of whom nothing else is known, before anything was erased', async () => {
+    await report('r-2', { trigger: 'reply.sent' });
+    expect(await mayReply('r-2')).toBe('no: reply_already_sent');
+    await granted('r-2', ['points']);
+    expect(await mayReply('r-2')).toBe('yes: one_time_reply');
+  });
+
+  it('counts nothing else', async () => {
+    await granted('r-3', ['points']);
+    await report('r-3', { trigger: 'collected', purpose: 'question' });
+    await report('r-3', { trigger: 'account.closed' });
+    expect(await mayReply('r-3')).toBe('yes: one_time_reply');
   });
 });
 

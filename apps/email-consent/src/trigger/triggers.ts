@@ -3,7 +3,7 @@ import { OneReplyStore, RetentionClockStore } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import { CurrentPolicy } from '../policy/current-policy';
 import type { ReportTriggerDto, TriggerDto } from './trigger.dto';
-import { activityOutlives, isOneReply, readReport, type Reported } from './trigger-rules';
+import { activityOutlives, isOneReply, readReport, repliesSaid, type Reported } from './trigger-rules';
 import { readWhen } from './when';
 
 /** Takes down what apps say has happened. */
@@ -55,7 +55,8 @@ export class Triggers {
       if (sentAt !== null && startedAt > sentAt) throw new Problem('reply_already_sent');
       if (sentAt !== null || reported.trigger === 'collected') return sentAt;
     }
-    return this.clocks.start({ app, ref, ...reported, startedAt }, now);
+    const replied = repliesSaid(this.current.policy, app, reported);
+    return this.clocks.start({ app, ref, ...reported, startedAt, replied }, now);
   }
 
   private activityOutlives(app: string): boolean {

@@ -45,6 +45,10 @@ export class Child {
   @Column({ type: 'timestamp with time zone', name: 'held_at', nullable: true })
   heldAt: Date | null;
 
+  /** Purposes of one reply for which that was sent, and nobody was asked about the child since. */
+  @Column({ type: 'text', array: true, name: 'replied_for', default: [] })
+  repliedFor: string[];
+
   @Column({ type: 'timestamp with time zone', name: 'erased_at', nullable: true })
   erasedAt: Date | null;
 }

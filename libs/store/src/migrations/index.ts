@@ -13,6 +13,7 @@ import { ErasedLetters1795306140000 } from './1795306140000-erased-letters';
 import { ChildLedger1795306150000 } from './1795306150000-child-ledger';
 import { Unrecoverable1795306160000 } from './1795306160000-unrecoverable';
 import { HoldsGoOn1795306170000 } from './1795306170000-holds-go-on';
+import { Replied1795306180000 } from './1795306180000-replied';
 import { QuickPurge1795306200000 } from './1795306200000-quick-purge';
 import { Verification1795306260000 } from './1795306260000-verification';
 
@@ -33,6 +34,7 @@ export const migrations = [
   ChildLedger1795306150000,
   Unrecoverable1795306160000,
   HoldsGoOn1795306170000,
+  Replied1795306180000,
   QuickPurge1795306200000,
   Verification1795306260000,
 ];
