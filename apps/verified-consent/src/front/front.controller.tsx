@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Front } from './front';
 import { FrontPage } from './front.page';
 
-/** The only page so far. */
+/** The page of whoever comes without a link. */
 @Controller()
 export class FrontController {
   constructor(private readonly front: Front) {}

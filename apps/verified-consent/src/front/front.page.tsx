@@ -3,7 +3,7 @@ import { Notice, Page } from '@kinsent/host';
 import type { VNode } from 'preact';
 import { frontCatalogue } from './front-catalogue';
 
-/** Says honestly that there is nothing here yet, and what that means. */
+/** For somebody who comes here without a link: what this is, and where the link is. */
 export function FrontPage({ lang, operator }: { readonly lang: string; readonly operator: Operator }): VNode {
   const say = frontCatalogue.in(lang);
   return (

@@ -14,9 +14,9 @@ it('says the same in every language', () => {
   expect(catalogueFaults(frontCatalogue)).toEqual([]);
 });
 
-it('says that no stronger check is set up, and who to ask', () => {
+it('says that there is nothing to do here, and who to ask', () => {
   const page = render(<FrontPage lang="en" operator={operator} />);
-  expect(page).toContain('No stronger check is set up yet');
+  expect(page).toContain('There is nothing to do on this page');
   expect(page).toContain('Toys &amp; Co');
   expect(render(<FrontPage lang="nl" operator={operator} />)).toContain('<html lang="nl">');
 });

@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util';
+import { amountInWords, type Charge } from '@kinsent/consent';
+import type { PaymentDeskStore, PaymentToSee } from '@kinsent/store';
+
+export const paymentHelp = `Usage: npm run payments -- <command>
+
+  list  [--limit <n>]
+          charges that somebody has to look at, oldest first: refunds that failed or are late, disputes, a card that serves
+          many guardians who have nothing to do with each other, another amount than was asked
+  owed    how many charges have not gone back yet, and since when
+
+  --limit   at most this many; 100 by default
+
+Exit codes: 0 done, 1 failed, 2 not understood. \`list\` exits with 1 while there is something to look at.
+
+Environment: DATABASE_URL (of verified-consent)`;
+
+/** What the command line cannot go on with; its message is for the person who typed. */
+export class PaymentCommandFault extends Error {
+  override readonly name = 'PaymentCommandFault';
+}
+
+export interface PaymentCommand {
+  readonly desk: Pick<PaymentDeskStore, 'backlog' | 'toSee'>;
+  readonly at: Date;
+  readonly say: (line: string) => void;
+}
+
+/** A refund that is not done by then is shown: banks take a day or two. */
+const lateMs = 2 * 24 * 60 * 60_000;
+
+const reasons: Readonly<Record<PaymentToSee['why'], string>> = {
+  'refund-failed': 'the refund failed; it is tried again. Look at the payment with the provider',
+  'refund-late': 'not given back after two days; it is tried again',
+  flagged: 'one card for many guardians: look whether they are who they say',
+  disputed: 'the card holder or bank objects; what rested on it has ended',
+  mismatch: 'another amount, currency or reference than was asked; it went back and granted nothing',
+};
+
+/** Runs one command and answers with the exit code. Throws PaymentCommandFault for what it cannot make out. */
+export async function runPaymentCommand(args: readonly string[], { desk, at, say }: PaymentCommand): Promise<number> {
+  const [command, ...rest] = args;
+  const { values, positionals } = parseArgs({
+    args: rest,
+    options: { limit: { type: 'string', default: '100' } },
+    allowPositionals: true,
+  });
+  if (positionals.length > 0) throw new PaymentCommandFault(`This is not understood: ${positionals.join(' ')}`);
+  switch (command) {
+    case 'list': {
+      const found = await desk.toSee(new Date(at.getTime() - lateMs), limitOf(values.limit));
+      if (found.length === 0) say('There is nothing to look at.');
+      found.forEach((one) => say(lineOf(one)));
+      return found.length > 0 ? 1 : 0;
+    }
+    case 'owed': {
+      const { owed, failed, oldestPaidAt } = await desk.backlog();
+      const since = oldestPaidAt === null ? '' : `, the oldest since ${oldestPaidAt.toISOString()}`;
+      say(owed === 0 ? 'Every charge has gone back.' : `${owed} on the way back, ${failed} of them failed${since}.`);
+      return 0;
+    }
+    default:
+      throw new PaymentCommandFault(`This is not understood: ${command ?? ''}`);
+  }
+}
+
+function limitOf(text: string): number {
+  const limit = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (limit === 0) throw new PaymentCommandFault('--limit must be a whole number from 1 to 99999.');
+  return limit;
+}
+
+function lineOf({ id, why, currency, amount, intentId, paidAt }: PaymentToSee): string {
+  const sum = amountInWords({ currency, amount } as Charge, 'en');
+  return `${paidAt.toISOString()}  ${sum}  ${why}: ${reasons[why]}  (${intentId ?? 'unknown to the provider'}, ${id})`;
+}
