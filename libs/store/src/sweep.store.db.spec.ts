@@ -101,13 +101,14 @@ it('goes in batches, all of them, and ends between two when it is told to', asyn
     events: 0,
     duties: 0,
     idempotency: 0,
+    payments: 0,
     dayKeys: 0,
     lostKeys: 0,
   });
   expect(query).not.toHaveBeenCalled();
   await expect(sweeps.sweep(start, periods)).resolves.toMatchObject({ idempotency: 2500 });
-  // One look at events, one at duties, three commits of answers.
-  expect(query).toHaveBeenCalledTimes(5);
+  // One look at events, one at duties, three commits of answers, one look at charges.
+  expect(query).toHaveBeenCalledTimes(6);
 });
 
 it.each([
@@ -170,4 +171,24 @@ describe('keys', () => {
     await expect(sweeps.sweep(later(50), periods)).resolves.toMatchObject({ lostKeys: 4 });
     expect(await Promise.all([dataKey(childId), referenceKey(childId)].map(found))).toEqual([false, true]);
   });
+});
+
+it('takes charges of forgotten guardians away once the money has gone back, and those of others never', async () => {
+  const strong = await openStores(database, 'verified-consent');
+  const { pool } = strong.get(Database);
+  const insert = (state: string, guardianId: string | null) =>
+    pool.query(
+      `insert into payment (id, guardian_id, state, currency, amount, created_at) values ($1, $2, $3, 'EUR', 50, $4)`,
+      [newId(start), guardianId, state, start],
+    );
+  await front.get(ConsentRequestStore).create(aRequest());
+  const [{ id: guardian }] = (await rows('select id from guardian')) as [{ id: string }];
+  for (const state of ['opened', 'expired', 'paid', 'refund-failed', 'refunded']) {
+    await insert(state, null);
+    if (state !== 'opened') await insert(state, guardian);
+  }
+  await expect(sweeps.sweep(later(1), periods)).resolves.toMatchObject({ payments: 2 });
+  const left = await pool.query('select state from payment where guardian_id is null order by state');
+  expect(left.rows.map(({ state }) => state as string)).toEqual(['opened', 'paid', 'refund-failed']);
+  await strong.close();
 });

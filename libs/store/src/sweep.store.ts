@@ -13,7 +13,7 @@ export interface SweepPeriods {
 }
 
 /** How many rows went, by what they were. */
-export type Swept = Readonly<Record<'events' | 'duties' | 'idempotency' | 'dayKeys' | 'lostKeys', number>>;
+export type Swept = Readonly<Record<'events' | 'duties' | 'idempotency' | 'payments' | 'dayKeys' | 'lostKeys', number>>;
 
 /** Rows that go in one commit: the locks of a sweep are short, however much there is. */
 const rowsAtOnce = 1_000;
@@ -54,9 +54,17 @@ export class SweepStore {
       oldAnswers,
       signal,
     );
+    // A charge of nobody stays until the money has gone back (N7), and not a moment longer.
+    const payments = await this.deleteAll(
+      `delete from payment where id in (
+         select id from payment where guardian_id is null and created_at <= $1 and state in ('refunded', 'expired')
+         order by created_at limit $2)`,
+      at,
+      signal,
+    );
     const dayKeys = signal?.aborted === true ? 0 : await this.destroyDayKeys(oldAnswers);
     const lostKeys = signal?.aborted === true ? 0 : await this.destroyLostKeys(at, signal);
-    return { events, duties, idempotency, dayKeys, lostKeys };
+    return { events, duties, idempotency, payments, dayKeys, lostKeys };
   }
 
   /** Of days of which no answer is left to be given again: copies of the answers cannot be read any more either. */
