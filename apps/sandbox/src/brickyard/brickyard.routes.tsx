@@ -5,8 +5,10 @@ import type { VNode } from 'preact';
 import { barFor } from '../hub/bar-for';
 import type { SandboxFacts } from '../hub/sandbox-facts';
 import { nameVisitor, visitorOf } from '../hub/visitor';
+import { mayAskAgain } from './brickyard';
+import { GalleryPage } from './gallery.page';
 import { AskPage, GatePage, places } from './gate.page';
-import { GalleryPage, GrownUpPage, PlatePage, WaitPage } from './plate.page';
+import { GrownUpPage, PlatePage, WaitPage } from './plate.page';
 import { type Colour, colours } from './player';
 
 /** The sample app's pages. A form that is sent leads back to a page that can be looked at again. */
@@ -45,12 +47,14 @@ export function brickyardRoutes(server: FastifyInstance, facts: SandboxFacts): v
 
   server.post('/app/gallery', (_request, reply) => reply.redirect('/app/gallery', 303));
 
-  server.get('/app/gallery', async (request, reply) => {
+  server.get('/app/gallery', async (request, reply) => gallery(request, reply, null));
+
+  server.post('/app/gallery/ask', async (request, reply) => {
+    const { email, locale } = fields(request.body);
     const player = brickyard.player(visitorOf(request));
     if (player === null) return reply.redirect('/app', 303);
-    const permission = (await brickyard.look(player))['public-creations'];
-    showPage(reply, <GalleryPage bar={barFor(request, facts)} permission={permission} />);
-    return reply;
+    const fault = await faultOf(() => brickyard.askForGallery(player, { email, locale }));
+    return fault === null ? reply.redirect('/app/gallery', 303) : gallery(request, reply, fault);
   });
 
   server.post('/app/leave', (_request, reply) => {
@@ -63,14 +67,24 @@ export function brickyardRoutes(server: FastifyInstance, facts: SandboxFacts): v
     reply: FastifyReply,
     act: () => Promise<unknown>,
   ): Promise<FastifyReply> {
-    try {
-      await act();
-      return reply.redirect('/app', 303);
-    } catch (error) {
-      if (error instanceof KinsentProblem) return ask(request, reply, error.message);
-      if (error instanceof KinsentUnreachable) return ask(request, reply, 'That cannot be asked right now. Try again.');
-      throw error;
-    }
+    const fault = await faultOf(act);
+    return fault === null ? reply.redirect('/app', 303) : ask(request, reply, fault);
+  }
+
+  async function gallery(request: FastifyRequest, reply: FastifyReply, fault: string | null): Promise<FastifyReply> {
+    const player = brickyard.player(visitorOf(request));
+    if (player === null) return reply.redirect('/app', 303);
+    const permission = (await brickyard.look(player))['public-creations'];
+    const page = (
+      <GalleryPage
+        bar={barFor(request, facts)}
+        permission={permission}
+        mayAsk={player.account?.born != null && mayAskAgain(permission)}
+        fault={fault}
+      />
+    );
+    showPage(reply, page, { status: fault === null ? 200 : 422 });
+    return reply;
   }
 
   async function ask(request: FastifyRequest, reply: FastifyReply, fault: string): Promise<FastifyReply> {
@@ -90,6 +104,18 @@ export function brickyardRoutes(server: FastifyInstance, facts: SandboxFacts): v
     if (player === null) return <GatePage bar={bar} fault={fault} />;
     if (player.gate !== 'parent_needed') return <GrownUpPage bar={bar} gate={player.gate} />;
     return <AskPage bar={bar} fault={fault} />;
+  }
+}
+
+/** Why an act came to nothing, for the child to read; null when it did not. */
+async function faultOf(act: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await act();
+    return null;
+  } catch (error) {
+    if (error instanceof KinsentProblem) return error.message;
+    if (error instanceof KinsentUnreachable) return 'That cannot be asked right now. Try again.';
+    throw error;
   }
 }
 

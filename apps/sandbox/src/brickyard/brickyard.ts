@@ -9,11 +9,19 @@ import {
 } from '@kinsent/client';
 import { ErasureDesk } from './erasure-desk';
 import { accountPurpose, hear } from './hear';
-import { type Colour, newPlayer, type Player } from './player';
+import { type Born, type Colour, newPlayer, type Player } from './player';
 
-export const askedPurposes = [accountPurpose, 'creations', 'public-creations'] as const;
+const galleryPurpose = 'public-creations';
+
+export const askedPurposes = [accountPurpose, 'creations', galleryPurpose] as const;
 
 export type AskedPurpose = (typeof askedPurposes)[number];
+
+/** True where no question of the app is open and no yes stands. */
+export function mayAskAgain({ allowed, reason }: Permission): boolean {
+  const under = ['asked', 'awaiting_verification', 'awaiting_confirmation', 'restricted', 'unreachable'];
+  return !allowed && !under.includes(reason);
+}
 
 export interface BrickyardOptions {
   readonly client: KinsentClient;
@@ -87,7 +95,7 @@ export class Brickyard {
         ...player.born,
         guardian: { email: answers.email, locale: answers.locale },
         purposes: askedPurposes,
-        escrow: { nickname: answers.nickname },
+        escrow: { nickname: answers.nickname, born: player.born },
         escrowPurpose: accountPurpose,
       },
       { idempotencyKey: `ask-${player.childRef}` },
@@ -95,6 +103,22 @@ export class Brickyard {
     player.requestId = request.id;
     player.askedAt = this.options.now();
     player.born = null;
+  }
+
+  /** Has the parent asked once more about showing buildings to everybody, after a no or an end. */
+  async askForGallery(player: Player, answers: { email: string; locale: string }): Promise<void> {
+    const born = player.account?.born ?? null;
+    const { [galleryPurpose]: permission } = await this.look(player);
+    if (born === null || !mayAskAgain(permission)) return;
+    await this.options.client.askGuardian(
+      {
+        childRef: player.childRef,
+        ...born,
+        guardian: { email: answers.email, locale: answers.locale },
+        purposes: [galleryPurpose],
+      },
+      { idempotencyKey: `gallery-${randomUUID()}` },
+    );
   }
 
   /** What the child may do now, asked anew. Opens the account as soon as it may. */
@@ -141,7 +165,10 @@ export class Brickyard {
   private async openAccount(player: Player): Promise<void> {
     const escrows = await this.options.client.escrow(player.childRef);
     const { payload } = escrows.find(({ purpose }) => purpose === accountPurpose) ?? { payload: null };
-    const { nickname } = (payload ?? {}) as { nickname?: unknown };
-    player.account = { nickname: typeof nickname === 'string' && nickname !== '' ? nickname : 'Builder' };
+    const { nickname, born } = (payload ?? {}) as { nickname?: unknown; born?: Born };
+    player.account = {
+      nickname: typeof nickname === 'string' && nickname !== '' ? nickname : 'Builder',
+      born: born ?? null,
+    };
   }
 }

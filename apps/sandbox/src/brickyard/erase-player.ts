@@ -15,6 +15,7 @@ export function erasePlayer(player: Player, { purposes }: Pick<ErasureOrder, 'pu
   const held = [
     ...(player.requestId === null ? [] : ['the question to the parent']),
     ...(player.account === null ? [] : ['a name']),
+    ...(player.account?.born == null ? [] : ['a month of birth']),
     ...(bricks === 0 ? [] : [bricks === 1 ? '1 brick' : `${bricks} bricks`]),
   ];
   const records = held.length + Math.max(bricks - 1, 0);

@@ -10,7 +10,7 @@ let desk: ErasureDesk;
 beforeEach(() => {
   player = newPlayer('c');
   player.requestId = 'r';
-  player.account = { nickname: 'Builder' };
+  player.account = { nickname: 'Builder', born: null };
   player.bricks[3] = 'red';
   player.bricks[4] = 'blue';
   given = [];
@@ -67,7 +67,7 @@ it('stays silent, keeps what it has, and answers each erasure once when it speak
   await desk.staySilent(true);
   await desk.hear(asked());
   await desk.hear(asked());
-  expect([given, desk.waiting, player.account]).toEqual([[], 1, { nickname: 'Builder' }]);
+  expect([given, desk.waiting, player.account]).toEqual([[], 1, { nickname: 'Builder', born: null }]);
   await desk.staySilent(false);
   expect([given, desk.waiting, player.account]).toEqual([[4], 0, null]);
 });

@@ -1,6 +1,7 @@
 import { Button, Field, Notice } from '@kinsent/host';
 import type { VNode } from 'preact';
 import type { Bar } from '../hub/frame';
+import { LetterLanguage } from './letter-language';
 import { Site } from './site';
 
 const months = [
@@ -87,13 +88,7 @@ export function AskPage({ bar, fault }: FaultProps): VNode {
           maxLength={254}
           required
         />
-        <div class="field">
-          <label for="locale">Language of the letter</label>
-          <select id="locale" name="locale">
-            <option value="en">English</option>
-            <option value="nl">Nederlands</option>
-          </select>
-        </div>
+        <LetterLanguage />
         <Button>Ask my parent</Button>
       </form>
     </Site>

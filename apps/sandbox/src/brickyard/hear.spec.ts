@@ -15,7 +15,7 @@ function told(type: string, data: Record<string, unknown> = {}): KinsentEvent {
 let player: Player;
 beforeEach(() => {
   player = newPlayer('c');
-  player.account = { nickname: 'Builder' };
+  player.account = { nickname: 'Builder', born: null };
 });
 
 it('keeps what it has, and does nothing with it, from the end of the yes until it is asked to erase', () => {
@@ -52,4 +52,13 @@ it('remembers that the yes was confirmed, and what it was told', () => {
   expect(player.told).toEqual([
     { sequence: 1, type: 'consent.confirmed', purpose: 'account', at: '2026-11-20T10:00:00Z' },
   ]);
+});
+
+it('is ended by a no to its first question, and not by one to a later question', () => {
+  player.requestId = 'first';
+  hear(player, told('consent_request.declined', { consentRequestId: 'later' }));
+  hear(player, told('consent_request.lapsed', { consentRequestId: 'later' }));
+  expect(player.ended).toBeNull();
+  hear(player, told('consent_request.declined', { consentRequestId: 'first' }));
+  expect(player.ended).toBe('declined');
 });

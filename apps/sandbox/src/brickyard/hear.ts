@@ -6,15 +6,17 @@ export const accountPurpose = 'account';
 
 /** What an app does with what it is told: keeps count. That a yes has gone it sees in every check (T3). */
 export function hear(player: Player, event: KinsentEvent): void {
-  const { purpose, purposes, erasureId } = event.data;
+  const { purpose, purposes, erasureId, consentRequestId } = event.data;
+  // A later question, for one thing more, ends nothing when it comes to nothing.
+  const first = consentRequestId === player.requestId;
   const about = typeof purpose === 'string' ? purpose : null;
   player.told.push({ sequence: event.sequence, type: event.type, purpose: about, at: event.createdAt });
   switch (event.type) {
     case 'consent_request.declined':
-      player.ended = 'declined';
+      if (first) player.ended = 'declined';
       break;
     case 'consent_request.lapsed':
-      player.ended = 'lapsed';
+      if (first) player.ended = 'lapsed';
       break;
     case 'consent.confirmed':
       player.confirmed ||= about === accountPurpose;

@@ -1,5 +1,5 @@
 import type { Permission } from '@kinsent/client';
-import { Button, Choice, Notice } from '@kinsent/host';
+import { Button, Choice } from '@kinsent/host';
 import type { VNode } from 'preact';
 import type { Bar } from '../hub/frame';
 import { Gone } from './gone';
@@ -58,29 +58,6 @@ export function WaitPage({ bar, player, permissions }: Omit<PlatePageProps, 'col
       <Gone player={player} />
       <Answers permissions={permissions} />
       <Told player={player} />
-    </Site>
-  );
-}
-
-/** The gallery is public, and so is what hangs in it. */
-export function GalleryPage({ bar, permission }: { readonly bar: Bar; readonly permission: Permission }): VNode {
-  return (
-    <Site title="Gallery" bar={bar}>
-      <h1>The gallery</h1>
-      {permission.allowed ? (
-        <Notice kind="success">Your building hangs in the gallery.</Notice>
-      ) : (
-        <Notice>
-          <p>
-            Your building stays with you. Showing it to everybody needs a parent who has proven to be one: level{' '}
-            <code>{permission.level ?? 'none'}</code>, answer <code>{permission.reason}</code>. An answer by e-mail is
-            never enough for that.
-          </p>
-        </Notice>
-      )}
-      <p>
-        <a href="/app">Back to building</a>
-      </p>
     </Site>
   );
 }

@@ -2,12 +2,12 @@
 export interface Player {
   readonly childRef: string;
   gate: 'parent_needed' | 'pass' | 'prohibited' | null;
-  /** Needed once, for the question to the parent; dropped when it is sent. */
-  born: { readonly place: string; readonly birthDate: string } | null;
+  /** Needed for the question to the parent; dropped when it is sent. */
+  born: Born | null;
   requestId: string | null;
   askedAt: Date | null;
   /** Handed over by Kinsent once the parent said yes; not used any more when that is taken back, and then erased. */
-  account: { readonly nickname: string } | null;
+  account: Account | null;
   bricks: (Colour | null)[];
   readonly told: {
     readonly sequence: number;
@@ -20,6 +20,18 @@ export interface Player {
   forgotten: boolean;
   /** What the app was asked to erase, and did. */
   readonly erasures: PlayerErasure[];
+}
+
+/** What every question to a parent must say. */
+export interface Born {
+  readonly place: string;
+  readonly birthDate: string;
+}
+
+export interface Account {
+  readonly nickname: string;
+  /** For later questions; null where the escrow did not bring it. */
+  readonly born: Born | null;
 }
 
 /** One erasure as the app remembers it: what kind of things went, and its receipt. */

@@ -1,4 +1,4 @@
-import { Problem, problems } from '@kinsent/host';
+import { errorPage, Problem, problems, showPage } from '@kinsent/host';
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import { isOurs } from '../hub/same-origin';
 import { readForm } from './api/form';
@@ -13,7 +13,8 @@ export function terminalServer(port: number, switches: () => Switches): FastifyI
   server.addHook('onRequest', (request, reply, done) => {
     const changes = request.method !== 'GET' && request.method !== 'HEAD';
     if (!isOurs(request.headers, changes, names)) return done(new Problem('forbidden'));
-    if (switches().down && /^\/(v1|c)\//.test(request.url)) {
+    if (switches().down && request.url.startsWith('/c/')) return done(new Problem('unavailable'));
+    if (switches().down && request.url.startsWith('/v1/')) {
       const error = { type: 'api_error', message: 'Everything is switched off on the card terminal.' };
       void reply.code(503).send({ error });
       return;
@@ -35,6 +36,9 @@ export function terminalServer(port: number, switches: () => Switches): FastifyI
       return reply.code(error.status).send({ error: error.body });
     }
     const problem = problemOf(error as FastifyError);
+    if (request.headers.accept?.includes('text/html') === true) {
+      return showPage(reply, errorPage(problem.status, 'en'), { status: problem.status });
+    }
     const { code, status, parts } = problem;
     return reply
       .code(status)

@@ -2,6 +2,8 @@ import { Agenda } from './agenda';
 import { apiRoutes } from './api/api.routes';
 import { controlRoutes } from './control.routes';
 import { allWell, type Switches } from './switches';
+import { overviewRoutes } from './pages/overview.routes';
+import { payRoutes } from './pages/pay.routes';
 import { terminalServer } from './terminal-server';
 import { Book } from './till/book';
 import type { Desk } from './till/desk';
@@ -67,7 +69,7 @@ export interface Terminal {
 
 /** Starts the terminal. Rejects when its port is taken. */
 export async function startTerminal(options: TerminalOptions): Promise<Terminal> {
-  const { port, host, publicUrl, webhookUrl, webhookSecret, secretKey, now, onJump } = options;
+  const { port, host, publicUrl, hubUrl, webhookUrl, webhookSecret, secretKey, now, onJump } = options;
   let switches: Switches = allWell;
   const book = new Book();
   const agenda = new Agenda(now);
@@ -94,6 +96,8 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
   const server = terminalServer(port, () => switches);
   apiRoutes(server, { desk, secretKey, switches: () => switches });
   controlRoutes(server, { desk, deliveries, switches: switchboard });
+  payRoutes(server, desk);
+  overviewRoutes(server, { desk, deliveries, switches: switchboard, hubUrl });
   onJump(() => {
     agenda.look();
     deliveries.look();

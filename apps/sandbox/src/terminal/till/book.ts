@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { SessionParams } from '../api/session-params';
 import { missing } from '../api/stripe-fault';
+import type { TestCard } from '../test-cards';
 
 /** Everything that the terminal remembers of payments; in memory, so that all of it goes with the sandbox. */
 export class Book {
@@ -12,6 +13,8 @@ export class Book {
   readonly disputes = new Map<string, Stripe.Dispute>();
   readonly warnings = new Map<string, Stripe.Radar.EarlyFraudWarning>();
   readonly events = new Map<string, Stripe.Event>();
+  /** Cards whose bank waits for a word of the card holder, by session. */
+  readonly challenges = new Map<string, TestCard>();
   /** Charges whose refunds do not go smoothly, by id. */
   readonly oddRefunds = new Map<string, 'refund-fails' | 'refund-pends'>();
 

@@ -23,7 +23,7 @@ export function newCharge(
     application_fee_amount: null,
     balance_transaction: paid ? newId('txn') : null,
     billing_details: { address: null, email: null, name: null, phone: null, tax_id: null },
-    calculated_statement_descriptor: statementOf(intent),
+    calculated_statement_descriptor: statementOf(intent.statement_descriptor_suffix),
     captured: paid,
     created: seconds(at),
     currency: intent.currency,
@@ -58,7 +58,8 @@ export function newCharge(
   };
 }
 
-function statementOf({ statement_descriptor_suffix: suffix }: Stripe.PaymentIntent): string {
+/** What a charge is called on the card holder's statement. */
+export function statementOf(suffix: string | null): string {
   return (suffix === null ? statementPrefix : `${statementPrefix}* ${suffix}`).slice(0, longestStatement).toUpperCase();
 }
 

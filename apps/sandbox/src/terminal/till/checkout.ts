@@ -62,8 +62,10 @@ export function pay(desk: Desk, id: string, card: TestCard, answer: Answer3ds | 
   const intent = intentFor(desk, session);
   if (card.threeDSecure && answer === null) {
     intent.status = 'requires_action';
+    desk.book.challenges.set(id, card);
     return { kind: 'challenge', session };
   }
+  desk.book.challenges.delete(id);
   if (card.threeDSecure && answer === 'fail') return refuseUnproven(desk, session, intent);
   const { decline } = card;
   const charge = newCharge(intent, {
