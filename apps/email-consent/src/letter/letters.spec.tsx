@@ -5,6 +5,7 @@ import { deletedLetter, restrictedLetter } from './everything.letter';
 import { erasedLetter, type ErasedPlace } from './erased.letter';
 import type { LetterMatter, WrittenLetter } from './letter-matter';
 import { noticeLetter } from './notice.letter';
+import { refundedLetter } from './refunded.letter';
 import { reminderLetter } from './reminder.letter';
 import { retentionLetter } from './retention.letter';
 import type { Going } from './told-to-go';
@@ -61,6 +62,16 @@ const erased = (matter: LetterMatter): WrittenLetter => {
   });
 };
 
+const refund = {
+  amount: '€0.50',
+  refundedAt: at,
+  statement: 'BRICKYARD',
+  refusal: null,
+  allowed: ['Nearby'],
+  waits: null,
+};
+const waits = { step: 'verify', until: at } as const;
+
 const letters = (locale: string): [string, WrittenLetter][] => {
   const matter = matterOf(locale);
   return [
@@ -77,9 +88,18 @@ const letters = (locale: string): [string, WrittenLetter][] => {
     ],
     ['retention', retentionLetter({ ...matter, going: [going(true, at), going(false, at)] })],
     ['retention that nobody can keep', retentionLetter({ ...matter, going: [going(false, null)] })],
-    ['withdrawal', withdrawalLetter({ ...matter, endedAt: at, ended: ['Account'], still: ['Nearby'] })],
+    [
+      'withdrawal',
+      withdrawalLetter({ ...matter, endedAt: at, ended: ['Account'], still: ['Nearby'], waiting: ['Gallery'] }),
+    ],
+    [
+      'withdrawal of all but what waits',
+      withdrawalLetter({ ...matter, endedAt: at, ended: ['A'], still: [], waiting: ['B'] }),
+    ],
     ['all stopped', restrictedLetter(matter, at)],
     ['erased', erased(matter)],
+    ['refunded', refundedLetter({ ...refund, ...matter })],
+    ['refunded, to go on', refundedLetter({ ...refund, ...matter, refusal: 'prepaid', allowed: [], waits })],
   ];
 };
 
@@ -151,7 +171,7 @@ describe('what a letter carries', () => {
   });
 
   it('nothing to press where nothing is left', () => {
-    const { text } = withdrawalLetter({ ...matterOf('en'), endedAt: at, ended: ['Account'], still: [] });
+    const { text } = withdrawalLetter({ ...matterOf('en'), endedAt: at, ended: ['Account'], still: [], waiting: [] });
     expect(text).toContain('Nothing else from this question is allowed.');
     expect(text).not.toContain(link);
   });

@@ -59,6 +59,7 @@ function withdrawalMatter({ known, request, matter, notice }: LetterFile, duty: 
   );
   if (ended.length === 0) return null;
   const still = own.filter(({ state }) => state === 'granted');
+  const waiting = request.state === 'open' ? [] : own.filter(({ state }) => state === 'asked');
   const titles = (consents: typeof own) => consents.map(({ purpose }) => titleOf(notice, purpose));
-  return { ...matter, endedAt: duty.dueAt, ended: titles(ended), still: titles(still) };
+  return { ...matter, endedAt: duty.dueAt, ended: titles(ended), still: titles(still), waiting: titles(waiting) };
 }
