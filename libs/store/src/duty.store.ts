@@ -3,6 +3,7 @@ import type { DutyDraft, DutyKind } from '@kinsent/consent';
 import type { QueryResultRow } from 'pg';
 import { ClaimMarks } from './claim-marks';
 import { Database } from './database';
+import { closingLetter, wakeErasures } from './duty.closing';
 import { listen } from './listen';
 import { oweDuties, wake } from './record';
 
@@ -22,7 +23,7 @@ export interface Duty {
 }
 
 /** What a holder shows to settle a duty. */
-export type Claim = Pick<Duty, 'id' | 'attempts'>;
+export type Claim = Pick<Duty, 'id' | 'attempts'> & Partial<Pick<Duty, 'kind'>>;
 
 /** How a duty ended, or goes on. */
 export type DutyEnd =
@@ -87,12 +88,14 @@ export class DutyStore {
   /**
    * Writes down how duties ended, in one statement: `done` with its receipt (no personal data); `retryAt` gives one back
    * until then, with a closed code; `dead` gives it up, visible in the backlog until somebody has it tried again, or drops
-   * it; `released` gives it back at once. Answers the ids of those whose lease was not lost.
+   * it; `released` gives it back at once. The end of a closing letter makes due at once what waits for it. Answers the ids of
+   * those whose lease was not lost.
    */
   async settle(settlements: readonly Settlement[], now: Date): Promise<ReadonlySet<string>> {
     if (settlements.length === 0) return new Set();
+    const closes = settlements.some(({ duty }) => duty.kind === closingLetter);
     const { rows } = await this.database.pool.query<{ id: string }>({
-      name: 'settle-duties',
+      name: closes ? 'settle-closing-letters' : 'settle-duties',
       // Whoever erases a child ends what is owed about it: all take rows in one order.
       text: `
         with ended as (
@@ -101,12 +104,14 @@ export class DutyStore {
         ), held as materialized (
           select duty.id from duty join ended on ended.id = duty.id and ended.attempts = duty.attempts
           where duty.done_at is null and duty.dead_at is null order by duty.id for update of duty
-        )
-        update duty set done_at = ended.done_at, dead_at = ended.dead_at, leased_until = ended.leased_until,
-          last_error = ended.last_error, receipt = ended.receipt
-        from held join ended on ended.id = held.id
-        where duty.id = held.id and duty.attempts = ended.attempts returning duty.id`,
-      values: [JSON.stringify(settlements.map((one) => rowOf(one, now)))],
+        ), settled as (
+          update duty set done_at = ended.done_at, dead_at = ended.dead_at, leased_until = ended.leased_until,
+            last_error = ended.last_error, receipt = ended.receipt
+          from held join ended on ended.id = held.id
+          where duty.id = held.id and duty.attempts = ended.attempts
+          returning duty.id, duty.kind, duty.child_id, coalesce(duty.done_at, duty.dead_at) is not null as ended
+        ) ${closes ? wakeErasures : 'select id from settled'}`,
+      values: [JSON.stringify(settlements.map((one) => rowOf(one, now))), ...(closes ? [now] : [])],
     });
     return new Set(rows.map(({ id }) => id));
   }

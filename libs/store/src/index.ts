@@ -17,6 +17,7 @@ export { ConsentRequestStore, type CreateOutcome } from './consent-request.store
 export { createDatabase } from './create-database';
 export { Database, NotFound } from './database';
 export * from './duty-desk.store';
+export { closingLetterOwed } from './duty.closing';
 export * from './duty.store';
 export { type EmbeddedPostgres, startPostgres } from './embedded-postgres';
 export { type Asking, ErasureTargetStore, type TargetName } from './erasure-target.store';

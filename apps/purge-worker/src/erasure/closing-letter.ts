@@ -9,7 +9,7 @@ export function mayWait(since: Date, now: Date): boolean {
 
 /**
  * When to look again at an erasure that waits for the guardian's closing letter, which needs the address; null when none
- * is owed. Pauses grow with the wait, up to an hour.
+ * is owed. The end of the letter makes it due at once; pauses, for an end that nobody wrote down, grow with the wait, up to an hour.
  */
 export function waitForLetter(lettersOwed: number, since: Date, now: Date): Date | null {
   if (lettersOwed === 0) return null;

@@ -1,5 +1,5 @@
 import type { DutyResult } from '@kinsent/host';
-import type { Forgotten } from '@kinsent/store';
+import { closingLetterOwed, type Forgotten } from '@kinsent/store';
 import { waitForLetter } from './closing-letter';
 
 /** How a duty to forget here ended; it comes back while a closing letter needs the address. */
@@ -10,6 +10,6 @@ export function forgottenOr(
 ): DutyResult {
   if (heldUntil !== undefined) return { done: { outcome: 'held', until: heldUntil.toISOString() } };
   const retryAt = childErased ? null : waitForLetter(closingLetters, dueAt, at);
-  if (retryAt !== null) return { retryAt, code: 'closing_letter_owed' };
+  if (retryAt !== null) return { retryAt, code: closingLetterOwed };
   return { done: { outcome: 'erased', erased, childErased } };
 }
