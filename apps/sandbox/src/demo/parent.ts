@@ -53,6 +53,21 @@ export class Parent {
     return this.post(new URL(form.action, page.url).href, [...untouched, ...Object.entries(filledIn)]);
   }
 
+  /** Sends the page's form that has these hidden fields, with some fields filled in. */
+  async sendAs(
+    page: Page,
+    hidden: Readonly<Record<string, string>>,
+    filledIn: Readonly<Record<string, string>>,
+  ): Promise<Page> {
+    const forms = readForms(page.html);
+    const form = forms.find(({ fields }) =>
+      Object.entries(hidden).every(([name, value]) => fields.some((field) => field[0] === name && field[1] === value)),
+    );
+    if (form === undefined) throw new Error(`The page (${page.status}) has no form with ${JSON.stringify(hidden)}.`);
+    const untouched = form.fields.filter(([name]) => !Object.hasOwn(filledIn, name));
+    return this.post(new URL(form.action, page.url).href, [...untouched, ...Object.entries(filledIn)]);
+  }
+
   /** Sends fields to an address, as a form on that very site does unless other headers say otherwise. */
   async post(
     url: string,

@@ -1,5 +1,5 @@
 import { Replays } from './replays';
-import { StripeFault } from './stripe-fault';
+import { type StripeFault } from './stripe-fault';
 
 const at = new Date('2026-11-22T10:00:00Z');
 const later = (ms: number) => new Date(at.getTime() + ms);
