@@ -6,6 +6,12 @@ export type ConsentState =
 
 export type RequestState = 'open' | 'answered' | 'declined' | 'lapsed' | 'cancelled' | 'erased';
 
+/**
+ * `verification`: the guardian said yes and has yet to prove who they are. `disclosure_answer`: they proved it, and are asked
+ * once more about a third party. The list may grow.
+ */
+export type WaitsFor = 'answer' | 'verification' | 'disclosure_answer' | 'confirmation';
+
 /** Exactly one of `birthDate` (`2016`, `2016-05` or `2016-05-03`) and `age` (whole years). */
 export interface AgeCheck {
   readonly place: string;
@@ -41,6 +47,8 @@ export interface ConsentSummary {
   readonly purpose: string;
   readonly level: Level;
   readonly state: ConsentState;
+  /** What it waits for before it counts; null where it waits for nothing that a guardian could do. */
+  readonly waitsFor: WaitsFor | null;
 }
 
 export interface ConsentRequest {
@@ -82,6 +90,34 @@ export interface KinsentEvent {
   readonly type: string;
   readonly createdAt: string;
   readonly data: Readonly<Record<string, unknown>> & { readonly child: true; readonly childRef: string | null };
+}
+
+/** What happens on a guardian's way to prove who they are. A `review_needed` is for the operator's staff. */
+export type VerificationEventType =
+  | 'verification.started'
+  | 'verification.review_needed'
+  | 'verification.passed'
+  | 'verification.failed'
+  | 'verification.refunded'
+  | 'verification.refund_failed';
+
+export interface VerificationEvent extends KinsentEvent {
+  readonly type: VerificationEventType;
+  readonly data: KinsentEvent['data'] & {
+    readonly consentRequestId: string;
+    readonly verificationId: string;
+    /** Of `started`: what the guardian said yes to. */
+    readonly purposes?: readonly string[];
+    /** Of `passed` and `failed`: `card-payment`. */
+    readonly method?: string;
+    /** Of `failed`: `prepaid`, `too-late`, `twice`, `mismatch` or `disputed`. */
+    readonly cause?: string;
+  };
+}
+
+/** Tells events of a guardian's way to prove who they are from others. */
+export function isVerificationEvent(event: KinsentEvent): event is VerificationEvent {
+  return event.type.startsWith('verification.');
 }
 
 export interface EventPage {

@@ -1,4 +1,5 @@
 import { smallPolicy } from '../policy/small-policy.testing';
+import { caseAfter } from './case-after';
 import { after, asked, grantByEmail, grantByNotice, later, visitFor } from './case.testing';
 import { type Answer, type Choice, decideAnswer } from './decide-answer';
 import { decideDecline } from './decide-decline';
@@ -49,6 +50,61 @@ describe('an answer', () => {
       'grant account',
       'refuse public-creations',
     ]);
+  });
+
+  describe('to what needs a stronger check, where one is offered', () => {
+    const purposes = { account: 'low', location: 'low', 'public-creations': 'high', measuring: 'high' } as const;
+    const choices = { account: 'yes', location: 'no', 'public-creations': 'yes', measuring: 'no' } as const;
+    const opened = { step: 'open', id: 'v-1', linkIndex: Buffer.alloc(32), locale: 'en', noticeDigest: 'f' } as const;
+    const provable = (visit: Visit) => ({ verification: { ...opened, requestId: visit.request.id } });
+
+    it('grants, refuses, and lets the yes wait for it, in one decision', () => {
+      const visit = visitFor(purposes);
+      const decision = answerTo(visit, choices, provable(visit));
+      expect(acts(decision)).toEqual([
+        'grant account',
+        'refuse location',
+        'approve public-creations',
+        'refuse measuring',
+      ]);
+      const [, , approved] = decision.advances!;
+      expect(approved).toMatchObject({
+        consent: { state: 'asked', approvedAt: later(hour), grantedAt: null },
+        evidence: null,
+        events: [],
+        duties: [],
+      });
+      expect(decision.verification).toEqual({ ...opened, requestId: visit.request.id });
+      expect(decision.events).toEqual([
+        {
+          type: 'verification.started',
+          app: 'brickyard',
+          childId: visit.known.child.id,
+          data: { consentRequestId: visit.request.id, verificationId: 'v-1', purposes: ['public-creations'] },
+        },
+      ]);
+      expect(decision.requests).toMatchObject([{ state: 'answered' }]);
+    });
+
+    it('opens nothing when there is a no to all of it', () => {
+      const visit = visitFor(purposes);
+      const decision = answerTo(visit, { ...choices, 'public-creations': 'no' }, provable(visit));
+      expect(decision).not.toHaveProperty('verification');
+      expect(decision).not.toHaveProperty('events');
+    });
+
+    it('never chooses for the guardian there either', () => {
+      const visit = visitFor(purposes);
+      const { measuring: _, ...some } = choices;
+      expect(() => answerTo(visit, some, provable(visit))).toThrow(RangeError);
+    });
+
+    it('approves once: the request is closed to a second answer', () => {
+      const visit = visitFor(purposes);
+      const decision = answerTo(visit, choices, provable(visit));
+      const known = caseAfter(visit.known, decision);
+      expect(answerTo({ ...visit, known }, choices, provable(visit))).toEqual({ at: later(hour), answer: 'closed' });
+    });
   });
 
   it('takes the place of an older yes for the same purpose', () => {

@@ -57,6 +57,17 @@ describe('calling a request off', () => {
     expect(decision.answer.consents.map(({ state }) => state)).toEqual(['lapsed', 'granted']);
   });
 
+  it('lets what its guardian has yet to prove lapse after an answer, which stays', () => {
+    const found = openCase('answered');
+    const [account, newsletter] = found.consents;
+    const approved = { ...account!, level: 'high' as const, approvedAt: at };
+    const waiting = { ...found, consents: [approved, { ...newsletter!, state: 'granted' as const }] };
+    const decision = cancelConsentRequest(waiting, id(1), later);
+    expect(decision.requests ?? decision.events).toBeUndefined();
+    expect(decision.answer).toMatchObject({ request: { state: 'answered' } });
+    expect(decision.answer.consents.map(({ state }) => state)).toEqual(['lapsed', 'granted']);
+  });
+
   it('changes nothing the second time', () => {
     const decision = cancelConsentRequest(openCase('cancelled'), id(1), later);
     expect(decision.requests ?? decision.advances ?? decision.events).toBeUndefined();
