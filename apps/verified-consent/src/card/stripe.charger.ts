@@ -90,8 +90,9 @@ export class StripeCharger extends Charger {
       state: 'paid',
       intentId: intent.id,
       reference: session.client_reference_id ?? '',
-      currency: charge.currency,
-      amount: charge.amount_captured,
+      // What the page asked for and what the card was charged must be one and the same.
+      currency: charge.currency === session.currency ? charge.currency : '',
+      amount: charge.amount_captured === session.amount_total ? charge.amount_captured : 0,
       funding: card?.funding ?? 'unknown',
       fingerprint: card?.fingerprint ?? null,
     };

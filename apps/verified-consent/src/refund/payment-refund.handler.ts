@@ -36,23 +36,26 @@ export class PaymentRefundHandler extends DutyHandler {
     super();
   }
 
-  async handle({ subjectId, attempts, id: dutyId }: Duty): Promise<DutyResult> {
+  async handle({ subjectId, attempts, key, id: dutyId }: Duty): Promise<DutyResult> {
     const payment = await this.payments.byId(subjectId);
     if (payment === null) return { done: { refund: 'forgotten' } };
     const { intentId } = payment;
     if (intentId === null) return { done: { refund: 'nothing-paid' } };
-    const seen = owesRefund(payment.state)
-      ? await this.charger.refund({ paymentId: payment.id, intentId, attempt: attempts })
-      : await this.charger.lookAtRefund(intentId);
+    // A word of the provider's makes us look; it is not for it to have money moved.
+    const told = key !== `${this.kind}/${subjectId}` && !key.startsWith(retryKey(subjectId));
+    const seen =
+      owesRefund(payment.state) && !told
+        ? await this.charger.refund({ paymentId: payment.id, intentId, attempt: attempts })
+        : await this.charger.lookAtRefund(intentId);
     try {
-      return await this.follow(payment, seen, dutyId);
+      return await this.follow(payment, seen, { dutyId, told });
     } catch (error) {
       if (error instanceof PaymentMoved) return { retryAt: this.clock.now(), code: error.code };
       throw error;
     }
   }
 
-  private async follow(payment: PaymentRecord, seen: RefundSeen, dutyId: string): Promise<DutyResult> {
+  private async follow(payment: PaymentRecord, seen: RefundSeen, { dutyId, told }: Trying): Promise<DutyResult> {
     const at = this.clock.now();
     const { state } = payment;
     switch (seen.state) {
@@ -60,10 +63,12 @@ export class PaymentRefundHandler extends DutyHandler {
         if (state !== 'refunded') await this.gaveBack(payment, seen.refundId, at);
         return { done: { refund: 'done' } };
       case 'failed':
-        if (state !== 'refund-failed') await this.failed(payment, at);
+        if (state !== 'refund-failed') await this.failed(payment, told, at);
+        if (told) return { done: { refund: 'failed' } };
         this.log.error('A charge could not be given back', { dutyId, code: 'refund_failed' });
         return { retryAt: new Date(at.getTime() + pauses.failed), code: 'refund_failed' };
       case 'pending':
+        if (told) return { done: { refund: 'pending' } };
         return { retryAt: new Date(at.getTime() + pauses.pending), code: 'refund_pending' };
       case 'none':
         return { done: { refund: 'none' } };
@@ -73,16 +78,19 @@ export class PaymentRefundHandler extends DutyHandler {
   private gaveBack(payment: PaymentRecord, refundId: string | null, at: Date): Promise<void> {
     const { id, state } = payment;
     const move: PaymentMove = { id, from: state, to: 'refunded', at, ...(refundId === null ? {} : { refundId }) };
-    return this.write(payment, move, 'verification.refunded', ({ childId }) => [
-      // One letter for each time that it went back: it may have come back in between.
+    // One letter for each time that it went back: it may have come back in between.
+    return this.write(payment, move, 'verification.refunded', [], ({ childId }) => [
       owe('letter.refunded', id, childId, at, at),
     ]);
   }
 
-  private failed(payment: PaymentRecord, at: Date): Promise<void> {
+  /** One that was done and came back has nobody who still tries: it is owed anew. */
+  private failed(payment: PaymentRecord, told: boolean, at: Date): Promise<void> {
     const { id, state } = payment;
     const move: PaymentMove = { id, from: state, to: 'refund-failed', at };
-    return this.write(payment, move, 'verification.refund_failed', () => []);
+    const again = new Date(at.getTime() + pauses.failed);
+    const anew = { ...owe(this.kind, id, null, again), key: `${retryKey(id)}${at.toISOString()}` };
+    return this.write(payment, move, 'verification.refund_failed', told ? [anew] : []);
   }
 
   /** With those who are told, while they are known; without anybody when the guardian is forgotten. */
@@ -90,24 +98,35 @@ export class PaymentRefundHandler extends DutyHandler {
     payment: PaymentRecord,
     move: PaymentMove,
     type: Extract<EventType, 'verification.refunded' | 'verification.refund_failed'>,
-    duties: (verification: VerificationRecord) => DutyDraft[],
+    duties: readonly DutyDraft[],
+    toThem: (verification: VerificationRecord) => DutyDraft[] = () => [],
   ): Promise<void> {
     const { verificationId } = payment;
     const verification = verificationId === null ? null : await this.verifications.byId(verificationId);
-    if (verification === null) return this.payments.move(move, []);
+    if (verification === null) return this.payments.move(move, duties);
     const { requestId, id } = verification;
     const data = { consentRequestId: requestId, verificationId: id };
     try {
       await this.cases.change({ requestId }, ({ child }) => ({
         at: move.at,
         payment: move,
-        duties: duties(verification),
+        duties: [...duties, ...toThem(verification)],
         events: [{ app: child.app, childId: child.id, type, data }],
         answer: null,
       }));
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;
-      await this.payments.move(move, []);
+      await this.payments.move(move, duties);
     }
   }
+}
+
+interface Trying {
+  readonly dutyId: string;
+  /** Owed because the provider told something, not because money is owed. */
+  readonly told: boolean;
+}
+
+function retryKey(paymentId: string): string {
+  return `payment.refund/${paymentId}/again/`;
 }
