@@ -27,7 +27,11 @@ export class Visitor {
 
   /** Sends the answer form with a code that is not the letter's. */
   wrongCode(secret: string): Promise<Answered> {
-    return this.post(`/p/${secret}`, { act: 'answer', 'choice.account': 'yes', code: '000000' }, secret);
+    return this.post(
+      `/p/${secret}`,
+      { act: 'answer', 'choice.account': 'yes', 'choice.public-creations': 'no', code: '000000' },
+      secret,
+    );
   }
 
   freshLetter(secret: string): Promise<Answered> {

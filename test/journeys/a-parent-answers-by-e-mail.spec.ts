@@ -154,10 +154,9 @@ describe('a parent answers by e-mail', () => {
     expect(page.status).toBe(200);
     for (const words of items.en) expect(textOf(page.html)).toContain(words);
     expect(page.html).not.toMatch(/\schecked/);
-    for (const purpose of ['account', 'creations']) {
+    for (const purpose of ['account', 'creations', 'public-creations']) {
       expect(page.html.match(new RegExp(`name="choice.${purpose}"`, 'g'))).toHaveLength(2);
     }
-    expect(page.html).not.toMatch(/name="choice\.public-creations"[^>]*value="yes"/);
     expect(page.html).not.toMatch(/<script|javascript:|\son\w+=/i);
     const elsewhere = [...page.html.matchAll(/(?:src|href|action)="(https?:[^"]+)"/g)].map(([, url]) => url!);
     expect(elsewhere.filter((url) => !url.startsWith(house.urls.emailConsent))).toEqual([]);
@@ -172,12 +171,14 @@ describe('a parent answers by e-mail', () => {
     const incomplete = await family.answer({ account: 'yes' });
     expect(incomplete.status).toBe(422);
     expect(incomplete.html).toMatch(/name="choice.account"[^>]*value="yes"[^>]*checked/);
-    expect((await family.answer({ account: 'yes', creations: 'no' }, first, { code: '' })).status).toBe(422);
+    expect((await family.answer({ account: 'yes', creations: 'no' })).status).toBe(422);
+    const choices = { account: 'yes', creations: 'no', 'public-creations': 'yes' } as const;
+    expect((await family.answer(choices, first, { code: '' })).status).toBe(422);
     expect(await family.reasons('account', 'creations')).toEqual({ account: 'asked', creations: 'asked' });
   });
 
   it('takes a yes to one thing and a no to another, and the check turns to yes at once for the one', async () => {
-    answered = await family.answer({ account: 'yes', creations: 'no' });
+    answered = await family.answer({ account: 'yes', creations: 'no', 'public-creations': 'yes' });
     expect(answered.status).toBe(200);
     expect(textOf(answered.html)).toContain('Thank you, we have your answer');
     const {
@@ -196,15 +197,21 @@ describe('a parent answers by e-mail', () => {
     expect(years).toBeCloseTo(3, 1);
     expect(creations).toMatchObject({ allowed: false });
     expect(['refused', 'erased']).toContain(creations!.reason);
-    expect(shown).toMatchObject({ allowed: false, reason: 'asked' });
+    expect(shown).toMatchObject({ allowed: false, reason: 'awaiting_verification' });
     expect(await house.client.escrow(family.childRef)).toEqual([
       { consentRequestId: family.requestId, purpose: 'account', payload: { nickname: 'Toverbouwer 🧱' } },
     ]);
     await house.settle();
-    expect(await news()).toEqual(['consent.granted', 'permission.changed', 'consent.refused', ...erased]);
+    expect(await news()).toEqual([
+      'verification.started',
+      'consent.granted',
+      'permission.changed',
+      'consent.refused',
+      ...erased,
+    ]);
     expect(await family.request()).toMatchObject({
       state: 'answered',
-      consents: [{ state: 'granted' }, { state: 'erased' }, { state: 'asked' }],
+      consents: [{ state: 'granted' }, { state: 'erased' }, { state: 'asked', waitsFor: 'verification' }],
     });
   });
 
@@ -272,7 +279,7 @@ describe('a parent answers by e-mail', () => {
     expect(await family.reasons('account', 'creations', 'public-creations')).toEqual({
       account: 'erased',
       creations: 'erased',
-      'public-creations': 'asked',
+      'public-creations': 'awaiting_verification',
     });
     expect(await family.request()).toMatchObject({ state: 'answered', childRef: family.childRef });
     expect(await remainsOf(house, family.requestId)).toMatchObject({ guardianship: 1, child: 1, consent: 1 });

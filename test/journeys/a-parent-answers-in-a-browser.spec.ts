@@ -16,6 +16,8 @@ const words = {
     code: 'The code from our letter',
     mistakes: 'Please look at this again',
     chooseCreations: 'Choose yes or no for “Saving creations”',
+    chooseShown: 'Choose yes or no for “Showing creations to everyone”',
+    onward: 'Show that you are the parent',
     wrongCode: /This is not the code from this letter\. You can try 4 more times\./,
     thanks: 'Thank you, we have your answer',
     allowed: /^Allowed until /,
@@ -35,6 +37,8 @@ const words = {
     code: 'De code uit onze brief',
     mistakes: 'Wilt u hier nog eens naar kijken?',
     chooseCreations: 'Kies ja of nee bij ‘Bouwwerken bewaren’',
+    chooseShown: 'Kies ja of nee bij ‘Bouwwerken aan iedereen laten zien’',
+    onward: 'Laten zien dat u de ouder bent',
     wrongCode: /Dit is niet de code uit deze brief\. U kunt het nog 4 keer proberen\./,
     thanks: 'Dank u, we hebben uw antwoord',
     allowed: /^Mag tot /,
@@ -69,6 +73,7 @@ describeInBrowser('a parent answers in a browser', () => {
     let keyboard: Keyboard;
     const choice = (purpose: string, label: string) =>
       page.getByRole('group', { name: purpose, exact: true }).getByRole('radio', { name: label, exact: true });
+    const shown = () => page.getByRole('group', { name: say.shown, exact: true });
     const title = () => page.getByRole('heading', { level: 1 }).textContent();
 
     beforeAll(async () => {
@@ -85,11 +90,10 @@ describeInBrowser('a parent answers in a browser', () => {
     it('finds the question in the letter’s language, with nothing chosen', async () => {
       expect(await page.getAttribute('html', 'lang')).toBe(language);
       expect(await page.locator('input:checked').count()).toBe(0);
-      expect(await page.getByRole('radio').count()).toBe(4);
-      // What others would see is apart, and can only be refused here.
-      const shown = page.getByRole('group', { name: say.shown });
-      expect(await shown.getByRole('radio').count()).toBe(0);
-      expect(await shown.getByRole('checkbox').count()).toBe(1);
+      expect(await page.getByRole('radio').count()).toBe(6);
+      // What others would see is apart, with a yes and a no of its own.
+      expect(await shown().getByRole('radio').count()).toBe(2);
+      expect(await page.getByRole('checkbox').count()).toBe(0);
     });
 
     it('skips to the content, or goes to the other language and back', async () => {
@@ -111,7 +115,7 @@ describeInBrowser('a parent answers in a browser', () => {
       await keyboard.type(codeIn(await family.letter()));
       // Enter in the code field sends the answer, and nothing else.
       await keyboard.enter();
-      await expectSummary([say.chooseCreations]);
+      await expectSummary([say.chooseCreations, say.chooseShown]);
       expect(await choice(say.account, say.yes).isChecked()).toBe(true);
       expect(await page.getByLabel(say.code).inputValue()).toBe(codeIn(await family.letter()));
       expect(await describedBy(page.getByRole('group', { name: say.creations }))).toContain(say.chooseCreations);
@@ -124,6 +128,8 @@ describeInBrowser('a parent answers in a browser', () => {
       expect(await hasFocus(choice(say.creations, say.yes))).toBe(true);
       await keyboard.press('ArrowDown');
       expect(await choice(say.creations, say.no).isChecked()).toBe(true);
+      await keyboard.tabTo(shown().getByRole('radio').first());
+      await keyboard.press('Space');
     });
 
     it('is told of a wrong code, with every choice still there', async () => {
@@ -150,8 +156,19 @@ describeInBrowser('a parent answers in a browser', () => {
       await house.settle();
       expect(await family.reasons('creations', 'public-creations')).toEqual({
         creations: 'erased',
-        'public-creations': 'asked',
+        'public-creations': 'awaiting_verification',
       });
+    });
+
+    it('is led on to show who they are, for what others would see', async () => {
+      const onward = page.getByRole('link', { name: say.onward, exact: true });
+      await keyboard.tabTo(onward);
+      const link = await onward.getAttribute('href');
+      expect(link).toMatch(new RegExp(`^${house.urls.verifiedConsent}/p/[\\w-]{43}/verify$`));
+      await keyboard.enter();
+      expect(page.url()).toBe(link);
+      expect(await page.getAttribute('html', 'lang')).toBe(language);
+      await page.goBack();
     });
 
     it('takes it back with one press, in the second letter’s page', async () => {
@@ -202,6 +219,7 @@ describeInBrowser('a parent answers in a browser', () => {
       await other.goto(page.url());
       const answer = async (tab: Page, label: string): Promise<void> => {
         await choose(tab, words.en.account, label);
+        await tab.getByRole('group', { name: words.en.shown }).getByText(words.en.no, { exact: true }).click();
         await tab.getByLabel(words.en.code).fill(codeIn(await family.letter()));
         expect(await misfits(tab)).toEqual([]);
         await press(tab, words.en.answer);

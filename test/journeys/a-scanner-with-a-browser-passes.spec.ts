@@ -62,7 +62,7 @@ describeInBrowser('a mail scanner with a browser passes (N2)', () => {
       'consent_request.opened',
     ]);
     expect(await family.letters()).toHaveLength(1);
-    expect(await answer(letter, ['account'])).toBe('Thank you, we have your answer');
+    expect(await answer(letter, ['account', 'public-creations'])).toBe('Thank you, we have your answer');
     expect(await family.permission()).toMatchObject({ allowed: true });
   });
 

@@ -89,7 +89,7 @@ describe('what a child typed before its parent was asked', () => {
   it('waits with what needs a stronger check, and is destroyed when nobody gives it', async () => {
     const family = new Family(house);
     await family.ask({ escrow: payload, escrowPurpose: 'public-creations', purposes: ['account', 'public-creations'] });
-    await family.answer({ account: 'yes' });
+    await family.answer({ account: 'yes', 'public-creations': 'yes' });
     await house.settle();
     expect(await read(family)).toEqual([]);
     expect(await kept(family)).toBe(1);

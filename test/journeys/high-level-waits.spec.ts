@@ -14,6 +14,8 @@ jest.setTimeout(120_000);
 const high = ['public-creations', 'analytics-across-services'] as const;
 
 const formOf = (page: Page): string => /name="token" value="([^"]*)"/.exec(page.html)![1]!;
+/** Where a page leads to for the stronger check. */
+const onward = (html: string): string | null => /<a class="button" href="([^"]*\/verify)"/.exec(html)?.[1] ?? null;
 const stateOf = async (family: Family): Promise<Record<string, string>> =>
   Object.fromEntries((await family.request()).consents.map(({ purpose, state }) => [purpose, state]));
 
@@ -31,18 +33,28 @@ describe('what discloses a child’s data', () => {
     ]);
   });
 
-  it('is shown as needing a stronger check: it may be refused there, and not allowed', async () => {
+  it('has a yes and a no of its own, none chosen, and says what comes after a yes', async () => {
     const { html } = await family.openPage();
-    expect(html).toMatch(/stronger check/);
+    expect(html).toContain('For this we must know for sure that you are the parent');
+    expect(html.replace(/\s/gu, ' ')).toContain('€0.50 is charged, and you get that back');
     for (const purpose of high) {
       const fields = html.match(new RegExp(`<input[^>]*name="choice\\.${purpose}"[^>]*>`, 'g')) ?? [];
-      expect(fields).toHaveLength(1);
-      expect(fields[0]).toContain('value="no"');
-      expect(fields[0]).not.toContain('checked');
+      expect(fields.map((field) => /value="(\w+)"/.exec(field)![1])).toEqual(['yes', 'no']);
+      for (const field of fields) expect(field).not.toContain('checked');
     }
   });
 
-  it('stays asked when the form is forged to grant it, while the rest of that form counts', async () => {
+  it('is not answered by leaving it out', async () => {
+    const page = await family.answer({ account: 'yes', 'precise-location': 'no', 'public-creations': 'yes' });
+    expect(page.status).toBe(422);
+    expect(await family.reasons('account', ...high)).toEqual({
+      account: 'asked',
+      'public-creations': 'asked',
+      'analytics-across-services': 'asked',
+    });
+  });
+
+  it('waits after a yes, however the form is forged to grant it, while the rest of that form counts', async () => {
     const letter = await family.letter();
     const page = await family.openPage(letter);
     const forged = await family.parent.post(linkIn(letter), [
@@ -56,7 +68,7 @@ describe('what discloses a child’s data', () => {
       ['method', 'verified'],
     ]);
     expect(forged.status).toBe(200);
-    expect(forged.html).toContain('Waits for a stronger check');
+    expect(forged.html.match(/You said yes\. Off until you have shown that you are the parent/g)).toHaveLength(2);
     await house.settle();
     expect(await stateOf(family)).toEqual({
       account: 'granted',
@@ -65,8 +77,20 @@ describe('what discloses a child’s data', () => {
       'analytics-across-services': 'asked',
     });
     for (const purpose of high) {
-      expect(await family.permission(purpose)).toMatchObject({ allowed: false, reason: 'asked', level: 'high' });
+      expect(await family.permission(purpose)).toMatchObject({
+        allowed: false,
+        reason: 'awaiting_verification',
+        level: 'high',
+      });
     }
+    expect((await family.request()).consents.map(({ purpose, waitsFor }) => [purpose, waitsFor])).toEqual([
+      ['account', null],
+      ['precise-location', null],
+      ['public-creations', 'verification'],
+      ['analytics-across-services', 'verification'],
+    ]);
+    const started = (await family.events()).filter(({ type }) => type === 'verification.started');
+    expect(started.map(({ data }) => data['purposes'])).toEqual([[...high]]);
   });
 
   it('is not granted by answering again, by the second letter, or by time', async () => {
@@ -88,10 +112,19 @@ describe('what discloses a child’s data', () => {
     expect(evidence).toEqual([{ method: 'email-plus', level: 'low' }]);
   });
 
-  it('finds the strong door shut: it says that there is no way in yet', async () => {
-    const response = await fetch(house.urls.verifiedConsent, { headers: { accept: 'text/html' } });
-    expect(response.status).toBe(200);
-    expect(await response.text()).toContain('No stronger check is set up yet');
+  it('leads from the page of any letter to the strong door, which looking at does not open', async () => {
+    const letters = await family.letters();
+    expect(letters).toHaveLength(2);
+    const links = await Promise.all(letters.map(async (letter) => onward((await family.openPage(letter)).html)));
+    expect(new Set(links).size).toBe(1);
+    expect(links[0]).toMatch(new RegExp(`^${house.urls.verifiedConsent}/p/[\\w-]{43}/verify$`));
+    for (const { text, html } of letters) expect(`${text}${html}`).not.toContain(new URL(links[0]!).pathname);
+    for (let time = 0; time < 3; time += 1) expect((await family.parent.open(links[0]!)).status).toBe(200);
+    await house.settle();
+    expect(await family.reasons(...high)).toEqual({
+      'public-creations': 'awaiting_verification',
+      'analytics-across-services': 'awaiting_verification',
+    });
   });
 
   it('can be refused from the same page later on, without touching the yes', async () => {
@@ -100,7 +133,7 @@ describe('what discloses a child’s data', () => {
     expect(await family.reasons('account', ...high)).toEqual({
       account: 'granted',
       'public-creations': 'erased',
-      'analytics-across-services': 'asked',
+      'analytics-across-services': 'awaiting_verification',
     });
   });
 
@@ -115,24 +148,37 @@ describe('what discloses a child’s data', () => {
 });
 
 describe('a question about such things alone', () => {
-  it('can only be refused or left open', async () => {
+  it('is answered whole or not at all, and allows nothing by itself', async () => {
     const family = new Family(house);
     await family.ask({ purposes: [...high] });
     const nothing = await family.answer({});
     expect(nothing.status).toBe(422);
-    const forged = await family.answer({}, undefined, { 'choice.public-creations': 'yes' });
-    expect(forged.status).toBe(422);
+    const half = await family.answer({ 'public-creations': 'yes' });
+    expect(half.status).toBe(422);
     expect(await stateOf(family)).toEqual({ 'public-creations': 'asked', 'analytics-across-services': 'asked' });
     expect(await family.request()).toMatchObject({ state: 'open' });
 
-    expect((await family.answer({ 'public-creations': 'no' })).status).toBe(200);
+    const page = await family.answer({ 'public-creations': 'no', 'analytics-across-services': 'yes' });
+    expect(page.status).toBe(200);
+    expect(onward(page.html)).toContain('/verify');
     await house.settle();
     expect(await family.reasons(...high)).toEqual({
       'public-creations': 'erased',
-      'analytics-across-services': 'asked',
+      'analytics-across-services': 'awaiting_verification',
     });
     await house.advance('P14DT1M');
     expect(await remainsOf(house, family.requestId)).toEqual({});
+  });
+
+  it('leads nowhere once the app has called off what waits, and all is forgotten', async () => {
+    const family = new Family(house);
+    await family.ask({ purposes: ['public-creations'] });
+    const link = onward((await family.answer({ 'public-creations': 'yes' })).html)!;
+    const { state, consents } = await house.client.cancel(family.requestId);
+    expect([state, consents[0]!.state]).toEqual(['answered', 'lapsed']);
+    await house.settle();
+    expect(await remainsOf(house, family.requestId)).toEqual({});
+    expect((await family.parent.open(link)).status).toBe(404);
   });
 });
 

@@ -95,11 +95,11 @@ export class Family {
     return this.parent.send(page, 'number', { number: numberIn(read), ...which });
   }
 
-  /** Asks and has the parent say yes to everything that was asked. */
+  /** Asks and has the parent say yes to everything that was asked; what needs a stronger check waits for it. */
   async granted(other: Partial<NewConsentRequest> = {}): Promise<ConsentRequest> {
     const request = await this.ask(other);
-    const low = request.consents.filter(({ level }) => level === 'low');
-    const page = await this.answer(Object.fromEntries(low.map(({ purpose }) => [purpose, 'yes'])));
+    const asked = request.consents.filter(({ level }) => level !== 'notice');
+    const page = await this.answer(Object.fromEntries(asked.map(({ purpose }) => [purpose, 'yes'])));
     if (page.status !== 200) throw new Error(`The answer was not taken: ${page.status}`);
     await this.house.settle();
     return this.request();

@@ -62,7 +62,19 @@ export const parentPages: readonly ParentPage[] = [
       await openLetter(page, family);
       await page.check('[name="choice.account"][value=yes]');
       await page.check('[name="choice.creations"][value=no]');
+      await page.check('[name="choice.public-creations"][value=no]');
       await send(page, family, 'answer');
+    },
+  },
+  {
+    name: 'the thanks that lead on to the stronger check',
+    status: 200,
+    open: async (page, house, language) => {
+      const family = await askedFamily(house, language, [...everything, 'analytics-across-services']);
+      await openLetter(page, family);
+      for (const yes of await page.locator('[type=radio][value=yes]').all()) await yes.check();
+      await send(page, family, 'answer');
+      for (const summary of await page.locator('.told summary').all()) await summary.click();
     },
   },
   {
