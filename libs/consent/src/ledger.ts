@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ConsentAct, ConsentState } from './lifecycle';
 
 /** What a chain can tell of: each consent, each erasure and each child has one of its own. */
@@ -117,5 +117,5 @@ function hashOf(draft: LedgerDraft, position: number, previousHash: string): str
   const detail = Object.entries(draft.detail).sort(([a], [b]) => (a < b ? -1 : 1));
   const line = [subjectId, position, act, from, to, draft.at.toISOString(), detail, previousHash];
   const named = subject === 'consent' ? line : [subject, ...line];
-  return createHash('sha256').update(JSON.stringify(named)).digest('hex');
+  return hash('sha256', JSON.stringify(named), 'hex');
 }

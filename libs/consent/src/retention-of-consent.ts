@@ -34,7 +34,7 @@ export function retentionForConsentEnd(
       // Asked for once, it holds on whichever road the data goes.
       unrecoverable: rules.some(({ unrecoverable }) => unrecoverable === true),
     };
-    const key = JSON.stringify(fate);
+    const key = `${fate.dueAt.getTime()} ${fate.action} ${fate.unlessNeeded} ${fate.unrecoverable}`;
     groups.set(key, { ...fate, data: [...(groups.get(key)?.data ?? []), category] });
   }
   return [...groups.values()].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());

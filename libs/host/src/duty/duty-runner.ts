@@ -16,7 +16,7 @@ const batchesAtOnce = 2;
 /** Of one kind: one that runs and one that is ready to. */
 const batchesInHand = 2;
 /** Every commit tells of its work: while there is some in hand, one look does for all that is told in this time. */
-const patienceForMoreMs = 20;
+const patienceForMoreMs = 50;
 const leaseMs = 60_000;
 const pollMs = 1_000;
 
@@ -43,6 +43,9 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
   private singles = 0;
   private looking: Promise<void> | null = null;
   private again = false;
+  /** Something may be due of any kind; otherwise only of those of which the last look did not see the end. */
+  private anything = false;
+  private readonly more = new Set<DutyKind | 'single'>();
   private stopped = false;
   private poll: NodeJS.Timeout | null = null;
   private heard: NodeJS.Timeout | null = null;
@@ -78,12 +81,17 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** Looks for work now, or once more when a look is under way. */
   wake(): void {
+    this.anything = true;
+    this.lookAgain();
+  }
+
+  private lookAgain(): void {
     if (this.stopped) return;
     this.again = true;
     this.looking ??= this.look().finally(() => {
       this.looking = null;
       // Woken in the moment between the last look and here.
-      if (this.again) this.wake();
+      if (this.again) this.lookAgain();
     });
   }
 
@@ -99,9 +107,11 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
     try {
       while (this.again && !this.stopped) {
         this.again = false;
-        await this.parts.events?.number();
-        await this.claim();
-        await this.claimBatches();
+        const anything = this.anything;
+        this.anything = false;
+        if (anything) await this.parts.events?.number();
+        if (anything || this.more.has('single')) await this.claim();
+        await this.claimBatches(anything);
       }
     } catch (error) {
       // The database is away: the next poll tries again.
@@ -111,26 +121,32 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async claim(): Promise<void> {
+    if (this.single.length === 0) return;
+    this.more.add('single');
     const free = concurrency - this.singles;
-    if (free <= 0 || this.single.length === 0) return;
+    if (free <= 0) return;
     const { duties, clock } = this.parts;
-    for (const duty of await duties.claim(this.single, free, leaseMs, clock.now())) {
+    const claimed = await duties.claim(this.single, free, leaseMs, clock.now());
+    if (claimed.length < free) this.more.delete('single');
+    for (const duty of claimed) {
       this.singles += 1;
       this.begin(this.run([duty]).finally(() => (this.singles -= 1)));
     }
   }
 
-  private async claimBatches(): Promise<void> {
-    const ready = this.batches.filter(({ kind }) => (this.inHand.get(kind) ?? 0) < batchesInHand);
+  private async claimBatches(anything: boolean): Promise<void> {
+    const meant = this.batches.filter(({ kind }) => anything || this.more.has(kind));
+    for (const { kind } of meant) this.more.add(kind);
+    const ready = meant.filter(({ kind }) => (this.inHand.get(kind) ?? 0) < batchesInHand);
     if (ready.length === 0) return;
     const { duties, clock } = this.parts;
     const wanted = ready.map(({ kind, batch }) => ({ kind, limit: batch }));
     const claimed = await duties.claimEach(wanted, leaseMs, clock.now());
     for (const { kind, limit } of wanted) {
       const own = claimed.filter((duty) => duty.kind === kind);
+      if (own.length < limit) this.more.delete(kind);
+      else this.again = true;
       if (own.length === 0) continue;
-      // As many as were wanted: there may be more.
-      if (own.length === limit) this.again = true;
       this.inHand.set(kind, (this.inHand.get(kind) ?? 0) + 1);
       const work = this.slots.run(() => (this.stopped ? this.giveBack(own) : this.run(own)));
       this.begin(work.finally(() => this.inHand.set(kind, this.inHand.get(kind)! - 1)));
@@ -140,7 +156,7 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
   private begin(work: Promise<void>): void {
     const ended: Promise<void> = work.finally(() => {
       this.running.delete(ended);
-      this.wake();
+      if (this.more.size > 0) this.lookAgain();
     });
     this.running.add(ended);
   }
@@ -167,6 +183,7 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
       heard.push({ duty, end });
     }
     const settled = await duties.settle(heard, now);
+    if (ends.some(({ end }) => 'retryAt' in end && end.retryAt <= now)) this.wake();
     for (const { duty, end } of ends) {
       if (!settled.has(duty.id)) {
         // Our lease had ended and another process holds the duty. Its handler does no harm twice.
