@@ -37,9 +37,10 @@ export type ChargeSeen =
       readonly fingerprint: string | null;
     };
 
-/** How giving a charge back stands. */
+/** How giving a charge back stands. `by-bank`: the card holder objected, and their bank has taken it back already. */
 export type RefundSeen =
-  { readonly state: 'done' | 'pending' | 'failed'; readonly refundId: string | null } | { readonly state: 'none' };
+  | { readonly state: 'done' | 'pending' | 'failed'; readonly refundId: string | null }
+  | { readonly state: 'by-bank' | 'none' };
 
 /** What the provider told us of its own accord. */
 export interface ChargerEvent {

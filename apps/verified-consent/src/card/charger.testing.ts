@@ -29,7 +29,7 @@ export class TestCharger extends Charger {
   /** Every call fails while it is down. */
   isDown = false;
   /** What a new refund comes to. */
-  refunds: 'done' | 'pending' | 'failed' = 'done';
+  refunds: 'done' | 'pending' | 'failed' | 'by-bank' = 'done';
   /** How many refunds were made, each of which moves money. */
   readonly made: string[] = [];
   private readonly tills = new Map<string, Till>();
@@ -53,6 +53,7 @@ export class TestCharger extends Charger {
     this.answer();
     const till = this.of(intentId);
     if (till.refund.state === 'done' || till.refund.state === 'pending') return till.refund;
+    if (this.refunds === 'by-bank') return { state: 'by-bank' };
     this.made.push(intentId);
     till.refund = { state: this.refunds, refundId: `re_${intentId}_${attempt}` };
     return till.refund;

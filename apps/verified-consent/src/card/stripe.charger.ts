@@ -118,6 +118,7 @@ export class StripeCharger extends Charger {
       return seen(refund);
     } catch (error) {
       if (codeOf(error) === 'charge_already_refunded') return { state: 'done', refundId: null };
+      if (codeOf(error) === 'charge_disputed') return { state: 'by-bank' };
       throw unavailable(error);
     }
   }

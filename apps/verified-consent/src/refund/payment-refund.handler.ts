@@ -62,6 +62,11 @@ export class PaymentRefundHandler extends DutyHandler {
       case 'done':
         if (state !== 'refunded') await this.gaveBack(payment, seen.refundId, at);
         return { done: { refund: 'done' } };
+      case 'by-bank':
+        // Nobody is written: whoever holds the card says that they do not know of it.
+        if (owesRefund(state))
+          await this.write(payment, { id: payment.id, from: state, to: 'refunded', at }, 'verification.refunded', []);
+        return { done: { refund: 'by-bank' } };
       case 'failed':
         if (state !== 'refund-failed') await this.failed(payment, told, at);
         if (told) return { done: { refund: 'failed' } };

@@ -127,6 +127,15 @@ describe('a card holder who says that it was not them', () => {
     expect((await door.get(`${third.path}?h=${door.present(third)}`)).html).not.toContain('shown it before');
   });
 
+  it('whose bank took the money back already is not given it twice, nor written to', async () => {
+    const guardian = await door.approved();
+    door.charger.refunds = 'by-bank';
+    const intent = await paid(guardian);
+    await reaches(guardian, 'refunded');
+    expect(door.charger.made).not.toContain(intent);
+    expect(await lettersTo(guardian)).toBe(0);
+  });
+
   it('before it is settled: nothing is granted, and the money goes back', async () => {
     const guardian = await door.approved();
     const session = await door.toCard(guardian);
