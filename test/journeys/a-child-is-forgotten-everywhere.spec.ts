@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Family } from '../support/family';
+import { Family, numberIn } from '../support/family';
 import { House } from '../support/house';
 import { ledgerFaults } from '../support/proof';
 
@@ -26,6 +26,17 @@ const everywhere = 'erasure.requested, erasure.acknowledged, erasure.completed';
 async function told(family: Family, before: number): Promise<string> {
   const types = await family.eventTypes(before);
   return types.filter((type) => type.startsWith('erasure.') && type !== 'erasure.scheduled').join(', ');
+}
+
+/** Has the certificate verified from an export alone, as an auditor would; answers the files. */
+async function verified(certificate: string): Promise<{ ledger: string; proof: string }> {
+  const [ledger, proof] = [join(folder, 'ledger.ndjson'), join(folder, 'certificate.jws')];
+  await writeFile(ledger, await house.command(ledgerCommand, ['export'], 'purge-worker'));
+  await writeFile(proof, certificate);
+  await expect(house.command(ledgerCommand, ['verify', ledger, '--certificate', proof])).resolves.toContain(
+    'The certificate holds',
+  );
+  return { ledger, proof };
 }
 
 describe('a child of whom everything has to go at once', () => {
@@ -57,10 +68,7 @@ describe('a child of whom everything has to go at once', () => {
   it('leaves a certificate that an auditor verifies from an export alone', async () => {
     const certificate = (await house.client.erasures.certificate(erasureId))!;
     expect(Buffer.from(certificate.split('.')[1]!, 'base64url').toString()).not.toContain(family.childRef);
-    const [ledger, proof] = [join(folder, 'ledger.ndjson'), join(folder, 'certificate.jws')];
-    await writeFile(ledger, await house.command(ledgerCommand, ['export'], 'purge-worker'));
-    await writeFile(proof, certificate);
-    await expect(house.command(ledgerCommand, ['verify', ledger, '--certificate', proof])).resolves.toBeTruthy();
+    const { ledger, proof } = await verified(certificate);
     const [head, body, signature] = certificate.split('.') as [string, string, string];
     const said = JSON.parse(Buffer.from(body, 'base64url').toString()) as object;
     const forged = Buffer.from(JSON.stringify({ ...said, cause: 'withdrawn' })).toString('base64url');
@@ -110,4 +118,46 @@ it('an app with hundreds due at once answers for each of them', async () => {
   );
   expect(standing).toEqual([{ done: children, certified: children }]);
   expect((await house.client.erasures.list({ state: 'open' })).erasures).toEqual([]);
+});
+
+describe('an account that nobody uses any more (V2, F-7)', () => {
+  let family: Family;
+
+  it('is kept when the parent, who was told, presses the number', async () => {
+    family = new Family(house);
+    await family.granted();
+    await house.advance('P1D');
+    await house.client.retention.activity(family.childRef);
+    await house.advance('P15M');
+    const letter = await family.letter();
+    expect(letter.subject).toContain('shall we keep this');
+    const page = await family.openPage(letter);
+    await house.advance('PT3S');
+    const done = await family.parent.sendAs(page, { about: 'keep' }, { number: numberIn(letter) });
+    expect([done.status, done.html.includes('We keep it')]).toEqual([200, true]);
+    // The day on which it would have gone.
+    await house.advance('P4M');
+    expect(await family.permission()).toMatchObject({ allowed: true });
+  });
+
+  it('goes at the day when nobody comes back, with a receipt and a certificate', async () => {
+    // A year and a half after the press; four months and three seconds of it are over.
+    await house.advance('P13M25D');
+    expect(await family.permission()).toMatchObject({ allowed: true });
+    const before = await house.lastEvent();
+    await house.advance('P10D');
+    expect(await family.permission()).toMatchObject({ allowed: false });
+    const asked = (await family.events(before)).find(({ type }) => type === 'erasure.requested')!;
+    expect(asked.data).toMatchObject({ cause: 'retention', purposes: ['account'], action: 'erase' });
+    const erasureId = String(asked.data['erasureId']);
+    const { state, targets } = await house.client.erasures.get(erasureId);
+    expect([state, targets.map(({ kind }) => kind)]).toEqual(['completed', ['own', 'app']]);
+    await verified((await house.client.erasures.certificate(erasureId))!);
+    const [child] = await house.rows<{ acts: string[] }>(
+      `select array_agg(act order by position) as acts from ledger_entry
+       where subject = 'child' and subject_id = (select child_id from erasure where id = $1)`,
+      [erasureId],
+    );
+    expect(child!.acts).toEqual(['deactivate', 'remind', 'keep', 'deactivate', 'remind']);
+  });
 });
