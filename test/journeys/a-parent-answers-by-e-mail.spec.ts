@@ -203,10 +203,10 @@ describe('a parent answers by e-mail', () => {
     ]);
     await house.settle();
     expect(await news()).toEqual([
-      'verification.started',
       'consent.granted',
       'permission.changed',
       'consent.refused',
+      'verification.started',
       ...erased,
     ]);
     expect(await family.request()).toMatchObject({
@@ -357,6 +357,7 @@ describe('a parent answers by e-mail', () => {
       ['consent.granted', 'account', null],
       ['permission.changed', 'account', true],
       ['consent.refused', 'creations', null],
+      ['verification.started', null, null],
       ...asked,
       ['consent.confirmed', 'account', null],
       ['consent.withdrawn', 'account', null],
