@@ -40,8 +40,14 @@ export function chargeOf(currency: ChargeCurrency): Charge {
   return { currency, amount: smallestCharges[currency] };
 }
 
+/**
+ * What the payment provider counts in whole units. Not what people write without decimals: a forint has none for them, and
+ * a hundred for the provider.
+ */
+const withoutMinorUnits: ReadonlySet<ChargeCurrency> = new Set(['JPY']);
+
 /** As people of that language write it: `€ 0,50`, `¥50`. */
 export function amountInWords({ currency, amount }: Charge, locale: string): string {
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  return format.format(withoutMinorUnits.has(currency) ? amount : amount / 100);
 }

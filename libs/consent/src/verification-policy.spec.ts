@@ -47,6 +47,7 @@ describe('what a card is charged', () => {
     expect(amountInWords(chargeOf('EUR'), 'en')).toBe('€0.50');
     expect(amountInWords(chargeOf('EUR'), 'nl').replace(/\s/u, ' ')).toBe('€ 0,50');
     expect(amountInWords(chargeOf('JPY'), 'en')).toBe('¥50');
+    expect(amountInWords(chargeOf('HUF'), 'en').replace(/\s/u, ' ')).toMatch(/^HUF 175(\.00)?$/);
     expect(chargeCurrencies.every((currency) => chargeOf(currency).amount > 0)).toBe(true);
   });
 });
