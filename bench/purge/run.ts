@@ -10,12 +10,13 @@ import { idlePoll } from './idle';
 import { quantile, watchTransactions } from './locks';
 import { checksBesidePurge } from './permission';
 import { type IdOrder, seedSilent } from './seed';
+import { byTwoWorkers } from './two-workers';
 
 const children = Number(process.env['CHILDREN'] ?? 200_000);
 const rounds = Number(process.env['ROUNDS'] ?? 5);
 const slice = Number(process.env['SLICE'] ?? 5_000);
 const order = (process.env['IDS'] ?? 'ordered') as IdOrder;
-const legs = new Set((process.env['LEGS'] ?? 'idle,rate,cost,locks,tenths,snapshot,checks').split(','));
+const legs = new Set((process.env['LEGS'] ?? 'idle,rate,cost,locks,tenths,snapshot,checks,two').split(','));
 const checkSeconds = Number(process.env['SECONDS'] ?? 5);
 
 /** Children erased a second by the worker and by hand-written SQL, on rows of one kind in one run. */
@@ -65,6 +66,7 @@ async function main(): Promise<void> {
         await checksBesidePurge(stand, due, { rounds, seconds: checkSeconds, perRound: slice * 3 }),
       );
     }
+    if (legs.has('two')) report('children a second by two workers', await byTwoWorkers(stand, due, slice * 2));
     clearInterval(sampling);
     report('memory at most, MiB', memory.most);
   } finally {
