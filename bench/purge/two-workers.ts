@@ -9,7 +9,9 @@ export async function byTwoWorkers(stand: Stand, due: DueChildren, children: num
   const [ms] = await due.done();
   const after = await erasures(stand);
   if (after.all - before.all !== children || after.all !== after.children) {
-    throw new Error(`${after.all - before.all} erasures of ${children} children, of ${after.children} children in all.`);
+    throw new Error(
+      `${after.all - before.all} erasures of ${children} children, of ${after.children} children in all.`,
+    );
   }
   return (children / ms!) * 1000;
 }
