@@ -48,7 +48,7 @@ async function takenBack(childId: string, consentId: string, by: 'withdraw' | 'l
   const end = by === 'withdraw' ? { act: by } : { act: by, cause: 'cancelled' as const };
   await act(front, consentId, () => end, later(1));
   await purge.get(ErasureStore).eraseConsent(consentId, { at: later(1), ruling, letters: 'drop' });
-  const [found] = await sql('select id from erasure where child_id = $1 order by id desc limit 1', [childId]);
+  const [found] = await sql('select id from erasure where child_id = $1 and completed_at is null', [childId]);
   await complete(found.id as string);
   return found.id as string;
 }
