@@ -1,52 +1,27 @@
 import { join } from 'node:path';
 import { advance, ask, type Change, digestOf, type Policy } from '@kinsent/consent';
-import { Clock, createHost, loadPolicyFile } from '@kinsent/host';
+import { createHost, loadPolicyFile } from '@kinsent/host';
 import {
   ChildCaseStore,
   ConsentRequestStore,
   EventStore,
-  Keyring,
   newId,
   PolicyStore,
   presence,
-  StoreModule,
   verificationIndex,
   verificationSecret,
 } from '@kinsent/store';
 import { testDatabase, type TestDatabase } from '@kinsent/store/testing';
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Client } from 'pg';
 import { AppModule } from './app.module';
 import { signedEvent, TestCharger } from './card/charger.testing';
+import { openFront, TestClock } from './front.testing';
 import { readVerifiedConsentConfig } from './verified-consent.config';
 
 const policyFile = join(__dirname, '..', '..', '..', 'policies', 'brickyard.yaml');
-const key = (fill: number): string => Buffer.alloc(32, fill).toString('base64');
 const verificationKey = Buffer.alloc(32, 7);
-
-/** A clock that stands still until it is moved. */
-class TestClock extends Clock {
-  private readonly listeners: (() => void)[] = [];
-
-  constructor(private at: Date) {
-    super();
-  }
-
-  now(): Date {
-    return new Date(this.at);
-  }
-
-  onJump(listener: () => void): void {
-    this.listeners.push(listener);
-  }
-
-  moveTo(at: Date): void {
-    this.at = at;
-    for (const listener of this.listeners) listener();
-  }
-}
 
 /** A guardian who said yes and is sent here. */
 export interface Guardian {
@@ -241,15 +216,6 @@ export class StrongDoor {
   async rows<T>(text: string, values: unknown[] = []): Promise<T[]> {
     return (await this.owner.query(text, values)).rows as T[];
   }
-}
-
-function openFront(database: TestDatabase): Promise<INestApplicationContext> {
-  const keyring = Keyring.open({ encryptionKeys: `test:${key(1)}`, referenceKeys: `test:${key(2)}`, indexKey: key(3) });
-  const [databaseUrl, keyDatabaseUrl] = [database.urlFor('email-consent'), database.keyUrlFor('email-consent')];
-  return NestFactory.createApplicationContext(
-    StoreModule.forRoot({ databaseUrl, keyDatabaseUrl, keyring, application: 'test', poolSize: 2 }),
-    { logger: false },
-  );
 }
 
 const formType = { 'content-type': 'application/x-www-form-urlencoded' };

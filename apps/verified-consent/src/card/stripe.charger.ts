@@ -80,22 +80,7 @@ export class StripeCharger extends Charger {
     if (session.status !== 'complete' || session.payment_status !== 'paid') {
       return { state: 'open', url: session.status === 'open' ? session.url : null };
     }
-    const intent = session.payment_intent;
-    const charge = typeof intent === 'object' ? (intent?.latest_charge ?? null) : null;
-    if (typeof intent !== 'object' || intent === null || typeof charge !== 'object' || charge === null) {
-      throw new ChargerUnavailable('stripe_not_expanded');
-    }
-    const card = charge.payment_method_details?.card;
-    return {
-      state: 'paid',
-      intentId: intent.id,
-      reference: session.client_reference_id ?? '',
-      // What the page asked for and what the card was charged must be one and the same.
-      currency: charge.currency === session.currency ? charge.currency : '',
-      amount: charge.amount_captured === session.amount_total ? charge.amount_captured : 0,
-      funding: card?.funding ?? 'unknown',
-      fingerprint: card?.fingerprint ?? null,
-    };
+    return paidIn(session);
   }
 
   async refund({
@@ -161,6 +146,26 @@ function at(apiUrl: string | null): { host?: string; port?: string; protocol?: '
   if (apiUrl === null) return {};
   const { hostname, port } = new URL(apiUrl);
   return { host: hostname, port, protocol: 'http' };
+}
+
+/** What a session that was paid says, with the charge that it was paid by. */
+function paidIn(session: Stripe.Checkout.Session): Extract<ChargeSeen, { state: 'paid' }> {
+  const intent = session.payment_intent;
+  const charge = typeof intent === 'object' ? intent?.latest_charge : null;
+  if (typeof intent !== 'object' || intent === null || typeof charge !== 'object' || charge === null) {
+    throw new ChargerUnavailable('stripe_not_expanded');
+  }
+  const { funding, fingerprint } = charge.payment_method_details?.card ?? {};
+  return {
+    state: 'paid',
+    intentId: intent.id,
+    reference: session.client_reference_id ?? '',
+    // What the page asked for and what the card was charged must be one and the same.
+    currency: charge.currency === session.currency ? charge.currency : '',
+    amount: charge.amount_captured === session.amount_total ? charge.amount_captured : 0,
+    funding: funding ?? 'unknown',
+    fingerprint: fingerprint ?? null,
+  };
 }
 
 function seen({ id, status }: Stripe.Refund): RefundSeen & { state: 'done' | 'pending' | 'failed' } {
