@@ -34,7 +34,8 @@ describe('a refund', () => {
   it('is tried until it is done while the provider is down for a day, and said to be done only then (N7)', async () => {
     const guardian = await door.approved();
     door.charger.refunds = 'pending';
-    await paid(guardian);
+    const intent = await paid(guardian);
+    await eventually(async () => expect(door.charger.made).toContain(intent));
     door.charger.isDown = true;
     later(hours(24));
     await eventually(async () =>
@@ -46,7 +47,6 @@ describe('a refund', () => {
     expect(await lettersTo(guardian)).toBe(0);
     expect((await door.get(guardian.path)).html).toContain('on its way back');
     door.charger.isDown = false;
-    const { intent_id: intent } = (await door.payments<{ intent_id: string }>(guardian))[0]!;
     door.charger.settleRefund(intent, 'done');
     later(hours(1));
     await reaches(guardian, 'refunded');
