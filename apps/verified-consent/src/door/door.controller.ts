@@ -5,7 +5,7 @@ import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type VerifiedConsentConfig, verifiedConsentConfig } from '../verified-consent.config';
-import { cameBackFrom, DoorPages, type Reader } from './door-pages';
+import { cameBackFrom, DoorPages, type News, type Reader } from './door-pages';
 import { type DoorForm, readDoorForm, text } from './door-form';
 import { DoorActs } from './door-acts';
 import { Doorway, type Visit } from './doorway';
@@ -61,22 +61,25 @@ export class DoorController {
     const view = viewOf(visit, false);
     if (visit === null || view === 'gone') return this.answer(reply, 'gone', null, reader);
     if (this.forms.shownAt(request, secret, form.token) === null) {
-      return showPage(reply, this.pages.page(view, visit, reader, { fault: 'form.stale' }), { status: 403 });
+      return this.answer(reply, view, visit, reader, { status: 403, news: { fault: 'form.stale' } });
     }
     const locale = this.pages.localeOf(visit, reader);
     const step = await this.acts.take(visit, view, form, { secret, locale, present: reader.presence !== null });
     if (step.kind === 'lead') return leadTo(reply, step.url);
     const after = await this.doorway.find(secret);
-    const next = viewOf(after, step.returned ?? false);
-    const status = step.status ?? statusOf[next];
-    showPage(reply, this.pages.page(next, after, reader, step.news), { status });
+    this.answer(reply, viewOf(after, step.returned ?? false), after, reader, step);
   }
 
-  private answer(reply: FastifyReply, view: View, visit: Visit | null, reader: Reader): void {
-    showPage(reply, this.pages.page(view, visit, reader), {
-      status: statusOf[view],
-      formsTo: view === 'choose' ? this.acts.providerOrigins : [],
-    });
+  /** Forms lead to the provider only from where something can be paid, also when the page comes back from a form. */
+  private answer(
+    reply: FastifyReply,
+    view: View,
+    visit: Visit | null,
+    reader: Reader,
+    { status = statusOf[view], news }: { readonly status?: number; readonly news?: News } = {},
+  ): void {
+    const formsTo = view === 'choose' ? this.acts.providerOrigins : [];
+    showPage(reply, this.pages.page(view, visit, reader, news), { status, formsTo });
   }
 
   private readerOf(request: DoorRequest, reply: FastifyReply, visit: Visit | null, form?: DoorForm): Reader {

@@ -83,7 +83,7 @@ describe('a form', () => {
     ['with somebody else’s token', { token: 'abc.def' }],
   ])('%s does nothing', async (_, fields) => {
     const guardian = await door.approved();
-    const { statusCode, payload } = await door.app.inject({
+    const { statusCode, payload, headers } = await door.app.inject({
       method: 'POST',
       url: guardian.path,
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -91,6 +91,8 @@ describe('a form', () => {
     });
     expect(statusCode).toBe(403);
     expect(payload).toContain('send it once more');
+    // Sent once more, it has to be able to lead on.
+    expect(headers['content-security-policy']).toContain("form-action 'self' https://pay.example;");
     expect(await door.payments(guardian)).toEqual([]);
   });
 
