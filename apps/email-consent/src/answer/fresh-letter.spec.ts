@@ -24,6 +24,16 @@ describe('a fresh letter', () => {
     expect(freshLetter(visit, few, smallPolicy, later(day))?.kind).toBe('letter.confirmation');
   });
 
+  it('leads on where a yes waits, once a day, and not after its time', () => {
+    const visit = after(visitFor({ wall: 'high' }), 'wall', { act: 'approve' }, asked, { state: 'answered' });
+    const letter = freshLetter(visit, few, smallPolicy, later(day));
+    expect(letter?.kind).toBe('letter.confirmation');
+    expect(freshLetter(visit, few, smallPolicy, later(day + 5))?.key).toBe(letter?.key);
+    expect(freshLetter(visit, few, smallPolicy, later(14 * day))).toBeNull();
+    const unproven = { ...visitFor({ wall: 'high' }, { state: 'answered' }) };
+    expect(freshLetter(unproven, few, smallPolicy, later(day))).toBeNull();
+  });
+
   it.each(['declined', 'cancelled', 'lapsed', 'erased'] as const)('is not owed when the request is %s', (state) => {
     expect(freshLetter(visitFor({ account: 'low' }, { state }), few, smallPolicy, later(day))).toBeNull();
   });

@@ -1,8 +1,8 @@
-import { type DutyDraft, owe, type Policy } from '@kinsent/consent';
+import { awaitsVerification, type ConsentRequest, type DutyDraft, owe, type Policy } from '@kinsent/consent';
 import { Clock, PoliciesInUse } from '@kinsent/host';
-import { ChildCaseStore, type Decision, LetterStore, NotFound } from '@kinsent/store';
+import { type ChildCase, ChildCaseStore, type Decision, LetterStore, NotFound } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
-import { askedIn, isAnswerable } from './decide-answer';
+import { askedIn, isAnswerable, isInTime } from './decide-answer';
 import type { Visit } from './view-of';
 
 const hour = 60 * 60 * 1000;
@@ -67,7 +67,16 @@ export function freshLetter(
     return { ...notice, key: `${notice.key}/after-${before.ever}` };
   }
   const stands = known.consents.some(({ requestId, state }) => requestId === request.id && state === 'granted');
-  if (!stands) return null;
-  const way = owe('letter.confirmation', request.id, request.childId, at);
+  return stands || waitsForProof(known, request, at) ? freshLink(request, at) : null;
+}
+
+/** True while what the guardian of an answered request said yes to waits for them to go on. */
+export function waitsForProof(known: ChildCase, request: ConsentRequest, at: Date): boolean {
+  return isInTime(known, request, at) && askedIn(known, request.id).some(awaitsVerification);
+}
+
+/** The letter that brings a fresh link to an answered request: one a day, whoever asks for it. */
+export function freshLink({ id, childId }: ConsentRequest, at: Date): DutyDraft {
+  const way = owe('letter.confirmation', id, childId, at);
   return { ...way, key: `${way.key}/fresh-${at.toISOString().slice(0, 10)}` };
 }

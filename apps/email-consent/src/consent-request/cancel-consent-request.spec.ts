@@ -100,6 +100,19 @@ describe('a fresh letter', () => {
     expect(keys).not.toContain(`letter.notice/${id(1)}`);
   });
 
+  it('leads on to what waits after an answer, and to no other address', () => {
+    const found = openCase('answered');
+    const approved = { ...found.consents[0]!, level: 'high' as const, approvedAt: at };
+    const waiting = { ...found, consents: [approved] };
+    const { duties, requests } = resendConsentRequest(waiting, resending());
+    expect([duties?.map(({ kind }) => kind), requests]).toEqual([['letter.confirmation'], undefined]);
+    const bounced = { ...waiting, requests: waiting.requests.map((request) => ({ ...request, bouncedAt: at })) };
+    const corrected = 'right@familie.example';
+    expect(() => resendConsentRequest(bounced, resending({ corrected }))).toThrow('request_closed');
+    const late = resending({ at: new Date('2026-03-15T12:00:00Z') });
+    expect(() => resendConsentRequest(waiting, late)).toThrow('request_closed');
+  });
+
   it('lets the address count as good again', () => {
     const found = openCase();
     const bounced = { ...found, requests: found.requests.map((request) => ({ ...request, bouncedAt: at })) };

@@ -49,7 +49,10 @@ export class ConsentRequestController {
     return this.views.of(found.child, requestOf(found, id));
   }
 
-  /** A fresh letter, within the policy's caps; to a corrected address while the last letter has bounced. */
+  /**
+   * A fresh letter, within the policy's caps; to a corrected address while the last letter has bounced. Where the guardian
+   * said yes and has yet to prove who they are, it leads on to that, once a day.
+   */
   @Post(':id/resend')
   @HttpCode(202)
   @RequireScope('consents:write')

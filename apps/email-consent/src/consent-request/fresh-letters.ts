@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { CurrentPolicy } from '../policy/current-policy';
 import type { ResendConsentRequestDto } from './consent-request.dto';
 import { guardianOf } from './open-consent-request';
-import { type RequestFacts, requestOf } from './request-facts';
+import type { RequestFacts } from './request-facts';
 import { holdOpen, holdToCaps, resendConsentRequest } from './resend-consent-request';
 
 const day = 24 * 60 * 60 * 1000;
@@ -28,7 +28,7 @@ export class FreshLetters {
     const at = this.clock.now();
     const found = await this.cases.findByRequest(app, requestId);
     if (found === null) throw new Problem('not_found');
-    holdOpen(requestOf(found, requestId), at);
+    holdOpen(found, requestId, at);
     const { guardian, child } = body;
     const corrected = guardian === undefined ? null : guardianOf({ guardian, child });
     const today = await this.letters.sentSince(requestId, new Date(at.getTime() - day));

@@ -1,6 +1,7 @@
 import { type GuardianRules, owe } from '@kinsent/consent';
 import { Problem } from '@kinsent/host';
 import type { ChildCase, Decision } from '@kinsent/store';
+import { freshLink, waitsForProof } from '../answer/fresh-letter';
 import { type RequestFacts, requestOf } from './request-facts';
 
 /** Letters that were owed, by whom they go to and whom they are about. */
@@ -18,9 +19,11 @@ export function holdToCaps(today: Letters, caps: GuardianRules['resend']): void 
   }
 }
 
-/** Throws the Problem `request_closed` unless a guardian can still answer the request. */
-export function holdOpen({ request }: RequestFacts, at: Date): void {
-  if (request.state !== 'open' || request.expiresAt <= at) throw new Problem('request_closed');
+/** Throws the Problem `request_closed` unless a guardian can still answer the request, or go on with an answer that waits. */
+export function holdOpen(of: ChildCase, requestId: string, at: Date): void {
+  const { request } = requestOf(of, requestId);
+  const open = request.state === 'open' && request.expiresAt > at;
+  if (!open && !waitsForProof(of, request, at)) throw new Problem('request_closed');
 }
 
 /** What the app asks for. */
@@ -35,7 +38,7 @@ export interface Resending {
 
 /**
  * Owes a fresh letter, to a corrected address only while the last letter has come back: no answer is ever led to somebody
- * else. Its key holds how many letters about the child were owed before, so that ten calls at once owe one
+ * else. Of an answered request it is the way on to what waits. Its key holds how many letters about the child were owed before, so that ten calls at once owe one
  * letter and not ten.
  */
 export function resendConsentRequest(
@@ -43,11 +46,16 @@ export function resendConsentRequest(
   { requestId, corrected, lettersBefore, at }: Resending,
 ): Decision<RequestFacts> {
   const facts = requestOf(of, requestId);
-  holdOpen(facts, at);
+  holdOpen(of, requestId, at);
   if (corrected !== null && facts.request.bouncedAt === null) {
     throw new Problem('invalid_fields', {
       errors: [{ pointer: '/guardian', detail: 'can be corrected only after a letter has bounced' }],
     });
+  }
+  if (facts.request.state === 'answered') {
+    // Whoever answered has the letter: the address was right.
+    if (corrected !== null) throw new Problem('request_closed');
+    return { at, duties: [freshLink(facts.request, at)], answer: facts };
   }
   const request = { ...facts.request, bouncedAt: null };
   const letter = owe('letter.notice', request.id, request.childId, at);

@@ -70,6 +70,7 @@ const refund = {
   allowed: ['Nearby'],
   waits: null,
 };
+const waiting = { step: 'verify', titles: ['Nearby'] } as const;
 const waits = { step: 'verify', until: at } as const;
 
 const letters = (locale: string): [string, WrittenLetter][] => {
@@ -80,11 +81,27 @@ const letters = (locale: string): [string, WrittenLetter][] => {
     ['reminder', reminderLetter({ ...matter, writtenAt: at })],
     [
       'confirmation',
-      confirmationLetter({ ...matter, grantedAt: at, allowed: [{ title: 'Account', until: at }], refused: ['Nearby'] }),
+      confirmationLetter({
+        ...matter,
+        grantedAt: at,
+        allowed: [{ title: 'Account', until: at }],
+        refused: ['Nearby'],
+        waiting: null,
+      }),
     ],
     [
       'fresh link',
-      confirmationLetter({ ...matter, grantedAt: null, allowed: [{ title: 'Account', until: at }], refused: [] }),
+      confirmationLetter({
+        ...matter,
+        grantedAt: null,
+        allowed: [{ title: 'Account', until: at }],
+        refused: [],
+        waiting,
+      }),
+    ],
+    [
+      'fresh link to what waits alone',
+      confirmationLetter({ ...matter, grantedAt: null, allowed: [], refused: [], waiting }),
     ],
     ['retention', retentionLetter({ ...matter, going: [going(true, at), going(false, at)] })],
     ['retention that nobody can keep', retentionLetter({ ...matter, going: [going(false, null)] })],

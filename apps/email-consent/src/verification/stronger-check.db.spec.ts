@@ -1,5 +1,5 @@
 import { LedgerStore } from '@kinsent/store';
-import type { Parent } from '../answer/parent.testing';
+import { Parent } from '../answer/parent.testing';
 import { ProvingRoad } from './proving.testing';
 
 let proving: ProvingRoad;
@@ -135,6 +135,20 @@ describe('a yes to what needs a check', () => {
     expect((await parent.open()).html).toContain(`href="${link}"`);
     expect((await parent.open('?lang=nl')).html).toContain('Laten zien dat u de ouder bent');
     for (const { mail } of proving.road.lettersTo(address)) expect(mail.text).not.toContain(link);
+  });
+
+  it('leads on from a fresh letter that the app asks for, one a day', async () => {
+    const { requestId, address, verification } = await answered(['public-creations'], {
+      'choice.public-creations': 'yes',
+    });
+    const resend = () => proving.road.test.call('POST', `/v1/consent-requests/${requestId}/resend`, { body: {} });
+    expect([await resend(), await resend()].map(({ status }) => status)).toEqual([202, 202]);
+    const letter = await proving.road.letter(address, 2);
+    expect(letter.mail.subject).toBe('Brickyard: your yes waits for one more step');
+    expect(letter.mail.text).toContain('- Public drawings');
+    const page = await new Parent(proving.road.test.app, letter).open();
+    expect(page.html).toContain(`href="${proving.linkOf(verification)}"`);
+    expect(proving.road.lettersTo(address)).toHaveLength(2);
   });
 
   it('is given once', async () => {
