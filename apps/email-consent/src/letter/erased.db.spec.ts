@@ -42,7 +42,8 @@ async function takenBack(locale = 'en') {
   const { child, consents } = await road.case(asked.requestId);
   const { id } = consents.find(({ purpose }) => purpose === 'location')!;
   await worker.get(ErasureStore).eraseConsent(id, { at: road.test.clock.now(), ruling });
-  const [found] = await road.test.app.get(ErasureDeskStore).ofChild(child.id);
+  const erasures = await road.test.app.get(ErasureDeskStore).ofChild(child.id);
+  const found = erasures.find(({ erasure }) => erasure.completedAt === null);
   return { ...asked, childId: child.id, erasureId: found!.erasure.id };
 }
 
@@ -52,7 +53,7 @@ async function complete(erasureId: string): Promise<void> {
   const targets = worker.get(ErasureTargetStore);
   const found = await worker.get(ErasureDeskStore).find(erasureId);
   for (const { id, state } of found!.targets) {
-    if (state === 'owed') await targets.answer(id, { outcome: 'erased', records: 2 }, at);
+    if (state === 'owed' || state === 'asked') await targets.answer(id, { outcome: 'erased', records: 2 }, at);
   }
   await targets.settleAll([erasureId], at, () => jws);
 }
