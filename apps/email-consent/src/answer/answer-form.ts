@@ -33,11 +33,11 @@ export function readAnswerForm(body: FormBody, purposes: readonly string[]): Ans
   return { act, choices, code: text(body, 'code').slice(0, 40), token: text(body, 'token') };
 }
 
-const abouts = ['standing', 'waiting', 'told', 'keep', 'stop', 'lift', 'delete'] as const;
+const abouts = ['standing', 'waiting', 'told', 'keep', 'prove', 'stop', 'lift', 'delete'] as const;
 
 /**
  * What a take-back form is about: what is in force, what still waits for a stronger check, or, below an open question, what
- * silence allowed. The form that keeps data from being deleted is like it, and so are
+ * silence allowed. The form that keeps data from being deleted is like it, the one that leads on to a stronger check, and so are
  * those about all of it: stopped, let go on, deleted.
  */
 export type About = (typeof abouts)[number];

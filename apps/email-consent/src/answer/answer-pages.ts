@@ -154,6 +154,8 @@ export class AnswerPages {
       ({ state, level, confirmedAt }) => state === 'granted' && level === 'low' && confirmedAt === null,
     );
     const today = this.current.policy.emailPlus.countsFrom;
+    // Somebody whose form was just taken had the letter in hand.
+    const present = news !== null;
     return standingPage({
       parts,
       notice,
@@ -161,7 +163,8 @@ export class AnswerPages {
       news,
       secondLetterOn: second?.grantedAt ? addPeriod(second.grantedAt, policy.emailPlus.delay) : null,
       awaiting: second !== undefined && needsConfirmation(second, today),
-      check: await this.standings.of(known, request.id, noticed),
+      check: await this.standings.of(known, request.id, noticed, present),
+      stepProof: present ? null : this.proofs.of(letter, at),
       answerBy: request.expiresAt,
       takeBack: form('standing', 'granted'),
       waiting: form('waiting', 'asked'),

@@ -1,22 +1,27 @@
-import { amountInWords, type Notice } from '@kinsent/consent';
+import { amountInWords, type Consent, type Notice } from '@kinsent/consent';
 import { Notice as Box } from '@kinsent/host';
 import type { PaymentStanding } from '@kinsent/store';
 import type { VNode } from 'preact';
 import { dayInWords } from '../letter/day-in-words';
 import type { CheckStanding } from '../verification/check-standings';
 import type { PageParts } from './page-parts';
-import type { StandingProps } from './standing.page';
+import { type Proof, TakeBack } from './take-back';
+
+export interface NextStepProps {
+  readonly parts: PageParts;
+  readonly notice: Notice;
+  readonly consents: readonly Consent[];
+  /** When what waits ends in silence. */
+  readonly answerBy: Date;
+  readonly check: CheckStanding;
+  /** What whoever only opened the link is asked first (N2); null for who had the letter in hand just now. */
+  readonly proof: Proof | null;
+  readonly codeError: string | undefined;
+}
 
 /** Where a guardian goes on, while something that they said yes to waits for them; nothing once all is decided. */
-export function NextStep({
-  parts,
-  notice,
-  consents,
-  answerBy,
-  check,
-}: Pick<StandingProps, 'parts' | 'notice' | 'consents' | 'answerBy'> & {
-  readonly check: CheckStanding;
-}): VNode | null {
+export function NextStep(props: NextStepProps): VNode | null {
+  const { parts, notice, consents, answerBy, check, proof, codeError } = props;
   const { say, locale } = parts;
   const { waits, link, proven, ahead } = check;
   if (link === null) return null;
@@ -30,11 +35,15 @@ export function NextStep({
         ))}
       </ul>
       {!proven && ahead?.charge != null && <p>{say('ahead.card', { amount: ahead.charge })}</p>}
-      <p>
-        <a class="button" href={link} rel="noreferrer">
-          {say(proven ? 'step.onceMoreLink' : 'step.link')}
-        </a>
-      </p>
+      {proof === null ? (
+        <p>
+          <a class="button" href={link} rel="noreferrer">
+            {say(proven ? 'step.onceMoreLink' : 'step.link')}
+          </a>
+        </p>
+      ) : (
+        <TakeBack parts={parts} about="prove" items={[]} proof={proof} ticked={null} codeError={codeError} />
+      )}
       <p>{say('step.later', { date: dayInWords(answerBy, locale) })}</p>
     </Box>
   );

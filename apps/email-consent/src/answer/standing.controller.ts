@@ -6,6 +6,7 @@ import { type About, purposeField, readTakeBackForm, type TakeBackForm } from '.
 import { AnswerPages } from './answer-pages';
 import type { Fault } from './fault';
 import { Keeps } from './keeps';
+import { LetterProofs } from './letter-proofs';
 import { type LinkRequest, readerOf } from './link-request';
 import type { StandingOutcome } from './standing-outcome';
 import { TakeBacks } from './take-backs';
@@ -24,10 +25,11 @@ export class StandingController {
     private readonly takeBacks: TakeBacks,
     private readonly keeps: Keeps,
     private readonly whole: WholeChild,
+    private readonly proofs: LetterProofs,
   ) {}
 
   /** Whoever comes back to one of these addresses by hand wants the page. */
-  @Get(['take-back', 'keep', 'everything'])
+  @Get(['take-back', 'keep', 'prove', 'everything'])
   back(@Req() request: LinkRequest, @Res() reply: FastifyReply): void {
     void reply.redirect(`/p/${encodeURIComponent(request.params.secret)}`, 303);
   }
@@ -40,6 +42,15 @@ export class StandingController {
   @Post('keep')
   keep(@Req() request: LinkRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.act(request, reply, { about: 'keep' }, (...taken) => this.keeps.keep(...taken));
+  }
+
+  /** Leads on to a stronger check; for whoever shows to have the letter in hand. */
+  @Post('prove')
+  prove(@Req() request: LinkRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.act(request, reply, { about: 'prove' }, async (visit, form, shownAt) => {
+      const fault = await this.proofs.faultOf(visit, form, shownAt);
+      return fault === null ? { kind: 'done', known: visit.known, news: 'proceed' } : { kind: 'fault', fault };
+    });
   }
 
   @Post('everything')

@@ -12,7 +12,7 @@ import { Everything, type EverythingProps } from './everything';
 import type { FormError } from './form-errors';
 import { Keep, type KeepProps } from './keep';
 import { Help, Languages, type PageParts, Paragraphs } from './page-parts';
-import { TakeBack, type TakeBackProps } from './take-back';
+import { type Proof, TakeBack, type TakeBackProps } from './take-back';
 
 export interface StandingProps {
   readonly parts: PageParts;
@@ -27,6 +27,8 @@ export interface StandingProps {
   readonly awaiting: boolean;
   /** How far the guardian has come in proving who they are; null for one who never began. */
   readonly check: CheckStanding | null;
+  /** What whoever only opened the link is asked before going on to that (N2); null for who had the letter in hand just now. */
+  readonly stepProof: Proof | null;
   /** When what waits for that ends in silence. */
   readonly answerBy: Date;
   /** What is in force and may be taken back; null when nothing is. */
@@ -41,8 +43,8 @@ export interface StandingProps {
 }
 
 /** `refused`: a no to what waited for a stronger check. `kept`: what would have been deleted is not. `restricted`, `lifted`:
- * all of it. */
-export type News = 'answered' | 'not-yours' | 'stopped' | 'refused' | 'kept' | 'restricted' | 'lifted';
+ * all of it. `proceed`: nothing but that they had the letter in hand. */
+export type News = 'answered' | 'not-yours' | 'stopped' | 'refused' | 'kept' | 'restricted' | 'lifted' | 'proceed';
 
 /** What was answered, what follows, and the way back. */
 export function standingPage(props: StandingProps): VNode {
@@ -57,7 +59,9 @@ export function standingPage(props: StandingProps): VNode {
       <ErrorSummary title={say('mistakes')} errors={errors} />
       <h1>{title}</h1>
       <WhatNext {...props} />
-      {check !== null && <NextStep {...props} check={check} />}
+      {check !== null && (
+        <NextStep {...props} check={check} proof={props.stepProof} codeError={error(codeField('prove'))} />
+      )}
       {told && <p class="lead">{say('told.lead', { app: notice.app.name })}</p>}
       {keep !== null && (
         <Keep parts={parts} {...keep} codeError={error(codeField('keep'))} nothingError={error(purposeField('keep'))} />
@@ -129,7 +133,7 @@ function titleFor(say: AnswerSay, news: News | null, told: boolean, app: string)
   if (news === 'restricted') return say('restricted.title');
   if (news === 'lifted') return say('lifted.title');
   if (news === 'kept') return say('kept.title');
-  if (news !== null) return say('thanks.title');
+  if (news !== null && news !== 'proceed') return say('thanks.title');
   return say(told ? 'standing.titleTold' : 'standing.title', { app });
 }
 

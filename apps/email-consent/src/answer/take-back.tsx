@@ -32,7 +32,7 @@ interface Wording {
   readonly button: AnswerMessage;
   readonly resting: AnswerMessage;
   /** The end of the path that takes the form. */
-  readonly where: '/take-back' | '/keep' | '/everything';
+  readonly where: '/take-back' | '/keep' | '/prove' | '/everything';
 }
 
 const takingBack = {
@@ -56,6 +56,13 @@ const wordings: Readonly<Record<About, Wording>> = {
     button: 'refuse.codeButton',
     resting: 'refuse.resting',
     where: '/take-back',
+  },
+  prove: {
+    number: 'prove.number',
+    code: 'prove.code',
+    button: 'prove.codeButton',
+    resting: 'prove.resting',
+    where: '/prove',
   },
   keep: {
     which: 'keep.which',
@@ -127,7 +134,7 @@ export function TakeBack(props: TakeBackProps): VNode {
             maxLength={20}
             width={8}
           />
-          <Button kind={about === 'keep' ? 'main' : 'grave'}>{say(wording.button)}</Button>
+          <Button kind={about === 'keep' || about === 'prove' ? 'main' : 'grave'}>{say(wording.button)}</Button>
         </>
       )}
     </form>

@@ -32,8 +32,17 @@ export class CheckStandings {
     private readonly clock: Clock,
   ) {}
 
-  /** Null for a guardian who never began: nothing they said yes to needed it. */
-  async of(known: ChildCase, requestId: string, noticed: RequestNotice): Promise<CheckStanding | null> {
+  /**
+   * Null for a guardian who never began: nothing they said yes to needed it. `present`: they had the letter in hand just now,
+   * and the link says so.
+   */
+  async of(
+    known: ChildCase,
+    requestId: string,
+    noticed: RequestNotice,
+    present = false,
+  ): Promise<CheckStanding | null> {
+    const at = this.clock.now();
     const request = known.requests.find(({ id }) => id === requestId);
     const consents = known.consents.filter((consent) => consent.requestId === requestId);
     if (request === undefined || !consents.some(({ approvedAt }) => approvedAt !== null)) return null;
@@ -42,7 +51,7 @@ export class CheckStandings {
     const { countsFrom } = this.current.policy.emailPlus;
     const proven = verification.passedAt !== null;
     const { policy } = noticed;
-    const waiting = { child: known.child, request, policy, proven, countsFrom, at: this.clock.now() };
+    const waiting = { child: known.child, request, policy, proven, countsFrom, at };
     const waits = new Map(
       consents.filter(awaitsVerification).flatMap((consent) => {
         const waits = waitsFor(consent, waiting);
@@ -51,7 +60,7 @@ export class CheckStandings {
     );
     return {
       waits,
-      link: waits.size === 0 ? null : this.checks.linkOf(verification.id),
+      link: waits.size === 0 ? null : this.checks.linkOf(verification.id, present ? at : null),
       proven,
       ahead: checkAhead(this.checks, noticed, known.child.place),
       payments: await this.payments.paidFor(verification.id),

@@ -8,6 +8,7 @@ import {
   type VerificationRecord,
   VerificationStore,
   verificationSecret,
+  isPresent,
 } from '@kinsent/store';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -43,6 +44,13 @@ export class ProvingRoad {
 
   linkOf(verification: VerificationRecord): string {
     return `${verifiedConsentUrl}/p/${verificationSecret(key, verification.id)}/verify`;
+  }
+
+  /** True for the link of a verification with a word that the letter was in hand just now. */
+  isPresent(link: string, verification: VerificationRecord): boolean {
+    const { searchParams } = new URL(link);
+    if (!link.startsWith(`${this.linkOf(verification)}?`)) return false;
+    return isPresent(key, verification.id, searchParams.get('h') ?? '', this.road.test.clock.now());
   }
 
   /** The guardian proves who they are; what they said yes to is granted for the purposes that are named. */

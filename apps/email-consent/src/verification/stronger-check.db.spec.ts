@@ -57,6 +57,15 @@ async function refuse(parent: Parent, purpose: string): Promise<string> {
   return (await parent.post(form.action, body)).html;
 }
 
+/** Opens the letter's link later on, and presses the number that stands in the letter, or another one. */
+async function goOn(parent: Parent, query = '', number = parent.number) {
+  const page = await parent.open(query);
+  proving.road.test.clock.advance(3_000);
+  const form = page.forms.find(({ fields }) => fields.some(([name, value]) => name === 'about' && value === 'prove'))!;
+  const token = form.fields.find(([name]) => name === 'token')![1];
+  return parent.post(form.action, new URLSearchParams({ token, about: 'prove', number }));
+}
+
 describe('the page that asks, where a check is offered', () => {
   it('asks yes or no of everything, ticks nothing, and says what comes after a yes', async () => {
     const { parent } = await proving.road.parentOf(asked);
@@ -103,7 +112,7 @@ describe('a yes to what needs a check', () => {
     });
     expect(verification).toMatchObject({ locale: 'en', passedAt: null, proofId: null });
     const link = /<a class="button" href="([^"]*)" rel="noreferrer">/.exec(thanks.html)![1];
-    expect(link).toBe(proving.linkOf(verification));
+    expect(proving.isPresent(link!, verification)).toBe(true);
     expect(thanks.html.match(/You said yes\. Off until you have shown/g)).toHaveLength(2);
     expect(await waits(requestId)).toEqual({
       account: null,
@@ -132,9 +141,26 @@ describe('a yes to what needs a check', () => {
     proving.road.test.clock.advance(2 * day);
     await proving.road.letter(address, 2);
     const link = proving.linkOf(verification);
-    expect((await parent.open()).html).toContain(`href="${link}"`);
-    expect((await parent.open('?lang=nl')).html).toContain('Laten zien dat u de ouder bent');
+    expect((await goOn(parent)).html).toContain(`href="${link}?h=`);
+    expect((await goOn(parent, '?lang=nl')).html).toContain('Laten zien dat u de ouder bent');
     for (const { mail } of proving.road.lettersTo(address)) expect(mail.text).not.toContain(link);
+  });
+
+  it('leads nobody on who did not have the letter in hand: not by opening it, and not by a wrong number (N2)', async () => {
+    const { parent } = await answered();
+    const { html } = await parent.open();
+    expect(html).not.toContain('/verify');
+    expect(html).toContain('Which number is in our letter? Press it to go on.');
+    const wrong = String(10 + ((Number(parent.number) - 9) % 90));
+    const page = await goOn(parent, '', wrong);
+    expect(page.status).toBe(422);
+    expect(page.html).not.toContain('/verify');
+    const form = page.forms.find(({ fields }) =>
+      fields.some(([name, value]) => name === 'about' && value === 'prove'),
+    )!;
+    const token = form.fields.find(([name]) => name === 'token')![1];
+    const body = new URLSearchParams({ token, about: 'prove', 'prove-code': parent.code });
+    expect((await parent.post(form.action, body)).html).toContain('/verify?h=');
   });
 
   it('leads on from a fresh letter that the app asks for, one a day', async () => {
@@ -146,8 +172,8 @@ describe('a yes to what needs a check', () => {
     const letter = await proving.road.letter(address, 2);
     expect(letter.mail.subject).toBe('Brickyard: your yes waits for one more step');
     expect(letter.mail.text).toContain('- Public drawings');
-    const page = await new Parent(proving.road.test.app, letter).open();
-    expect(page.html).toContain(`href="${proving.linkOf(verification)}"`);
+    const page = await goOn(new Parent(proving.road.test.app, letter));
+    expect(page.html).toContain(`href="${proving.linkOf(verification)}?h=`);
     expect(proving.road.lettersTo(address)).toHaveLength(2);
   });
 
@@ -176,7 +202,7 @@ describe('a yes to what needs a check', () => {
     expect(await refuse(parent, 'measuring')).toContain('We have your no');
     expect(await waits(requestId)).toMatchObject({ measuring: null, 'public-creations': 'verification' });
     const html = await refuse(parent, 'public-creations');
-    expect(html).not.toContain('/verify"');
+    expect(html).not.toContain('/verify');
     expect(await proving.road.states(requestId)).toMatchObject({ measuring: 'refused', 'public-creations': 'refused' });
   });
 
@@ -195,7 +221,7 @@ describe('a yes to what needs a check', () => {
       { state: 'lapsed', waitsFor: null },
       { state: 'lapsed', waitsFor: null },
     ]);
-    expect((await parent.open()).html).not.toContain('/verify"');
+    expect((await parent.open()).html).not.toContain('/verify');
     expect(
       (await proving.road.test.call('POST', `/v1/consent-requests/${requestId}/cancel`, { body: {} })).status,
     ).toBe(409);
@@ -204,7 +230,7 @@ describe('a yes to what needs a check', () => {
   it('leads nowhere once its time is over', async () => {
     const { requestId, parent } = await answered();
     proving.road.test.clock.advance(14 * day);
-    expect((await parent.open()).html).not.toContain('/verify"');
+    expect((await parent.open()).html).not.toContain('/verify');
     expect(await waits(requestId)).toMatchObject({ 'public-creations': null });
   });
 });
@@ -215,7 +241,7 @@ describe('no yes to what needs a check', () => {
     expect((await parent.open()).html).toContain('This needs a stronger check');
     const page = await parent.answer(choices);
     expect(page.status).toBe(200);
-    expect(page.html).not.toContain('/verify"');
+    expect(page.html).not.toContain('/verify');
     const { consents } = await proving.road.case(requestId);
     expect(consents.map(({ state, approvedAt }) => [state, approvedAt])).toEqual([
       ['granted', null],
@@ -252,7 +278,7 @@ describe('no yes to what needs a check', () => {
     const no = { ...choices, 'choice.public-creations': 'no', 'choice.measuring': 'no' };
     const { requestId, thanks, verification } = await answered(asked, no);
     expect(verification).toBeNull();
-    expect(thanks.html).not.toContain('/verify"');
+    expect(thanks.html).not.toContain('/verify');
     expect(await proving.road.states(requestId)).toMatchObject({ 'public-creations': 'refused' });
   });
 });
@@ -261,12 +287,11 @@ describe('once the guardian has proven who they are', () => {
   it('the page leads to what takes one more act, and to nothing once all is decided', async () => {
     const { requestId, parent, verification } = await answered();
     await proving.pass(requestId, ['public-creations']);
-    const { html } = await parent.open();
-    expect(html).toContain('One more answer from you');
-    expect(html).toContain(`href="${proving.linkOf(verification)}"`);
+    expect((await parent.open()).html).toContain('One more answer from you');
+    expect((await goOn(parent)).html).toContain(`href="${proving.linkOf(verification)}?h=`);
     expect(await waits(requestId)).toMatchObject({ 'public-creations': null, measuring: 'disclosure_answer' });
     await refuse(parent, 'measuring');
-    expect((await parent.open()).html).not.toContain('/verify"');
+    expect((await parent.open()).html).not.toContain('/verify');
   });
 
   it('the page says that money is back only once it is', async () => {
@@ -279,6 +304,6 @@ describe('once the guardian has proven who they are', () => {
     await proving.refund(first);
     ({ html } = await parent.open());
     expect(html).toContain('teruggegeven. Uw bank kan enkele dagen');
-    expect(html).toContain('Laten zien dat u de ouder bent');
+    expect(html).toContain('Nog één stap: laat zien dat u de ouder bent');
   });
 });

@@ -1,5 +1,5 @@
 import { methodsOffered, type Policy, type VerificationMethod } from '@kinsent/consent';
-import { newId, type OpenedVerification, verificationIndex, verificationSecret } from '@kinsent/store';
+import { newId, type OpenedVerification, presence, verificationIndex, verificationSecret } from '@kinsent/store';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
 import { pageAddress } from '../letter/page-address';
@@ -22,11 +22,15 @@ export class StrongerChecks {
     return { step: 'open', id, linkIndex: verificationIndex(key, verificationSecret(key, id)), ...about };
   }
 
-  /** Where the guardian goes on; null where no way is known any more. */
-  linkOf(verificationId: string): string | null {
+  /**
+   * Where the guardian goes on, with a word that they had the letter in hand at that moment (null: not known); null where no
+   * way is known any more.
+   */
+  linkOf(verificationId: string, presentAt: Date | null): string | null {
     const { verifiedConsentUrl, verificationKey } = this.config;
     if (verifiedConsentUrl === null || verificationKey === null) return null;
-    return pageAddress(verifiedConsentUrl, `p/${verificationSecret(verificationKey, verificationId)}/verify`);
+    const link = pageAddress(verifiedConsentUrl, `p/${verificationSecret(verificationKey, verificationId)}/verify`);
+    return presentAt === null ? link : `${link}?h=${presence(verificationKey, verificationId, presentAt)}`;
   }
 
   private key(): Buffer {
