@@ -197,6 +197,33 @@ it('asks once more about what goes to another company, and a no there leaves the
   expect((await family.permission('analytics-across-services')).allowed).toBe(false);
 });
 
+it('is not charged again for another child, when the parent agreed to that and had the letter in hand', async () => {
+  const email = `two-children-${Date.now()}@family.example`;
+  const [first, second] = [new Family(house, { email }), new Family(house, { email })];
+  await first.ask({ purposes: [wall] });
+  const door = await first.parent.open(provingLink(await first.answer({ [wall]: 'yes' })));
+  const session = await chooseCard(first.parent, door, { remember: 'yes' });
+  expect((await first.parent.open((await terminal.pay(session, cards.good))!)).html).toContain('We remember');
+  await house.settle();
+
+  await second.ask({ purposes: [wall] });
+  const letter = await second.letter();
+  const other = await second.parent.open(provingLink(await second.answer({ [wall]: 'yes' }, letter)));
+  expect(other.html).toContain('You have shown it before');
+  const bare = await second.parent.open(other.url.replace(/[?].*$/, ''));
+  expect(bare.html).toContain('open the link in our letter once more');
+  const done = await second.parent.sendAs(other, { act: 'again' }, { again: 'yes' });
+  expect(done.html).toContain('This is done');
+  await house.settle();
+  expect((await second.permission(wall)).allowed).toBe(true);
+  const paid = await house.rows(
+    `select payment.id from payment join verification on verification.id = payment.verification_id
+     where verification.request_id = any($1)`,
+    [[first.requestId, second.requestId]],
+  );
+  expect(paid).toHaveLength(1);
+});
+
 it('leaves nothing of the payment with us once the child is forgotten, but the proof without names', async () => {
   const { family, session } = await paidWith(cards.good);
   await family.takeBack();
