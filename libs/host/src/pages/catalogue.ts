@@ -46,7 +46,9 @@ export class Catalogue<K extends string> {
     const name = `${locale} ${key}`;
     let format = this.made.get(name);
     if (format === undefined) {
-      format = new IntlMessageFormat(this.locales[locale]?.[key] ?? this.locales.en[key], locale, formats, {
+      // Plain `en` would put the month first, which half of its readers take for a day.
+      const tag = locale === 'en' ? 'en-GB' : locale;
+      format = new IntlMessageFormat(this.locales[locale]?.[key] ?? this.locales.en[key], tag, formats, {
         ignoreTag: true,
       });
       this.made.set(name, format);
