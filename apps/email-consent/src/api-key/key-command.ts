@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { addPeriod, parseDate, type Policy } from '@kinsent/consent';
-import { type Scope, scopes } from '@kinsent/host';
+import { CommandFault, type Scope, scopes } from '@kinsent/host';
 import type { ApiKeyRecord, ApiKeyStore } from '@kinsent/store';
-import { CommandFault } from '../command/command-fault';
 import { newApiKey } from './api-key-text';
 
 export const keyHelp = `Usage: npm run keys -- <command>

@@ -1,7 +1,7 @@
+import { CommandFault } from '@kinsent/host';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { isChildRef } from '../child/child-ref';
-import { CommandFault } from '../command/command-fault';
 
 export interface ListedChild {
   /** Line of the file, counted from 1. */

@@ -1,9 +1,9 @@
+import { CommandFault } from '@kinsent/host';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EraseNowStore, ErasureDeskStore, PermissionStore } from '@kinsent/store';
 import { TestApp } from '../app.testing';
-import { CommandFault } from '../command/command-fault';
 import { smallPolicy } from '../policy/small-policy.testing';
 import { BrokenOff, runEraseCommand } from './erase-command';
 

@@ -1,9 +1,9 @@
+import { CommandFault } from '@kinsent/host';
 import { access } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { immediateCauses, type ImmediateCause, type Policy } from '@kinsent/consent';
 import type { EraseNowStore, PermissionStore } from '@kinsent/store';
 import { isChildRef } from '../child/child-ref';
-import { CommandFault } from '../command/command-fault';
 import { checkChildList, type ListedChild, listedChildren } from './child-list';
 
 export const eraseHelp = `Usage: npm run erase -- --app <app> --cause <cause> (--child-ref <ref> | --csv <file>)

@@ -1,7 +1,5 @@
-import { readConfig, SystemClock } from '@kinsent/host';
+import { readConfig, runCommand, SystemClock, withStores } from '@kinsent/host';
 import { EraseNowStore, Keyring, PermissionStore } from '@kinsent/store';
-import { runCommand } from '../command/run-command';
-import { withStores } from '../command/with-stores';
 import { emailConsentVariables } from '../email-consent.config';
 import { readCurrentPolicy } from '../policy/read-current-policy';
 import { BrokenOff, eraseHelp, runEraseCommand } from './erase-command';
@@ -18,17 +16,19 @@ void runCommand(eraseHelp, async (args) => {
   const config = readConfig(variables, process.env);
   const { policy, digest } = readCurrentPolicy(config.policyFile);
   const clock = new SystemClock();
-  await withStores({ ...config, keyring: Keyring.open(config), poolSize: 8 }, (stores) =>
-    runEraseCommand(args, {
-      store: stores.get(EraseNowStore),
-      permissions: stores.get(PermissionStore),
-      policy,
-      digest,
-      now: () => clock.now(),
-      say: (line) => void process.stdout.write(`${line}\n`),
-      progress,
-      stopping: () => stopping,
-    }),
+  await withStores(
+    { application: 'email-consent-cli', ...config, keyring: Keyring.open(config), poolSize: 8 },
+    (stores) =>
+      runEraseCommand(args, {
+        store: stores.get(EraseNowStore),
+        permissions: stores.get(PermissionStore),
+        policy,
+        digest,
+        now: () => clock.now(),
+        say: (line) => void process.stdout.write(`${line}\n`),
+        progress,
+        stopping: () => stopping,
+      }),
   ).catch((error: unknown) => {
     if (!(error instanceof BrokenOff)) throw error;
     progress(error.message);

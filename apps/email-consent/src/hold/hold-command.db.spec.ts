@@ -1,7 +1,7 @@
+import { CommandFault } from '@kinsent/host';
 import { generateKeyPairSync } from 'node:crypto';
 import { HeldDataStore, LegalHoldStore } from '@kinsent/store';
 import { TestApp } from '../app.testing';
-import { CommandFault } from '../command/command-fault';
 import { smallPolicy } from '../policy/small-policy.testing';
 import { runHoldCommand } from './hold-command';
 

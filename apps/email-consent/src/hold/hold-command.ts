@@ -1,3 +1,4 @@
+import { CommandFault } from '@kinsent/host';
 import type { KeyObject } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { type HoldGround, holdGrounds, type Policy } from '@kinsent/consent';
@@ -12,7 +13,6 @@ import {
   SealBroken,
 } from '@kinsent/store';
 import { isChildRef } from '../child/child-ref';
-import { CommandFault } from '../command/command-fault';
 
 export const holdHelp = `Usage: npm run holds -- <command>
 

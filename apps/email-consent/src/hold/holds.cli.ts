@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { readConfig, SystemClock } from '@kinsent/host';
+import { readConfig, runCommand, SystemClock, withStores } from '@kinsent/host';
 import { HeldDataStore, Keyring, LegalHoldStore } from '@kinsent/store';
-import { runCommand } from '../command/run-command';
-import { withStores } from '../command/with-stores';
 import { emailConsentVariables } from '../email-consent.config';
 import { readCurrentPolicy } from '../policy/read-current-policy';
 import { holdHelp, runHoldCommand } from './hold-command';
@@ -13,7 +11,7 @@ const variables = { databaseUrl, keyDatabaseUrl, policyFile, encryptionKeys, ref
 void runCommand(holdHelp, async (args) => {
   const config = readConfig(variables, process.env);
   const { policy } = readCurrentPolicy(config.policyFile);
-  await withStores({ ...config, keyring: Keyring.open(config) }, (stores) =>
+  await withStores({ application: 'email-consent-cli', ...config, keyring: Keyring.open(config) }, (stores) =>
     runHoldCommand(args, {
       holds: stores.get(LegalHoldStore),
       held: stores.get(HeldDataStore),

@@ -1,8 +1,8 @@
+import { CommandFault } from '@kinsent/host';
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { addPeriod, type Policy } from '@kinsent/consent';
 import type { WebhookEndpoint, WebhookStore } from '@kinsent/store';
-import { CommandFault } from '../command/command-fault';
 import { webhookUrlFault } from './webhook-url';
 
 export const webhookHelp = `Usage: npm run webhooks -- <command>

@@ -1,7 +1,5 @@
-import { readConfig, SystemClock } from '@kinsent/host';
+import { readConfig, runCommand, SystemClock, withStores } from '@kinsent/host';
 import { Keyring, WebhookStore } from '@kinsent/store';
-import { runCommand } from '../command/run-command';
-import { withStores } from '../command/with-stores';
 import { emailConsentVariables } from '../email-consent.config';
 import { readCurrentPolicy } from '../policy/read-current-policy';
 import { runWebhookCommand, webhookHelp } from './webhook-command';
@@ -11,12 +9,14 @@ const { databaseUrl, policyFile, encryptionKeys, indexKey } = emailConsentVariab
 void runCommand(webhookHelp, async (args) => {
   const config = readConfig({ databaseUrl, policyFile, encryptionKeys, indexKey }, process.env);
   const { policy } = readCurrentPolicy(config.policyFile);
-  await withStores({ databaseUrl: config.databaseUrl, keyring: Keyring.open(config) }, (stores) =>
-    runWebhookCommand(args, {
-      webhooks: stores.get(WebhookStore),
-      policy,
-      at: new SystemClock().now(),
-      say: (line) => void process.stdout.write(`${line}\n`),
-    }),
+  await withStores(
+    { application: 'email-consent-cli', databaseUrl: config.databaseUrl, keyring: Keyring.open(config) },
+    (stores) =>
+      runWebhookCommand(args, {
+        webhooks: stores.get(WebhookStore),
+        policy,
+        at: new SystemClock().now(),
+        say: (line) => void process.stdout.write(`${line}\n`),
+      }),
   );
 });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { CommandFault } from '@kinsent/host';
 import type { Policy } from '@kinsent/consent';
 import { checkConnectors } from './check-connectors';
 import type { Connectors } from './connectors';
@@ -15,11 +16,6 @@ export const connectorHelp = `Usage: npm run connectors -- <command>
 Environment: POLICY_FILE, and the variables that the policy names under \`connectors\`
 Exit codes: 0 nothing wrong, 1 faults, 2 used wrongly`;
 
-/** What the command line cannot go on with; its message is for the person who typed. */
-export class ConnectorCommandFault extends Error {
-  override readonly name = 'ConnectorCommandFault';
-}
-
 export interface ConnectorCommand {
   readonly policy: Pick<Policy, 'apps' | 'connectors' | 'purposes'>;
   readonly connectors: Connectors;
@@ -29,19 +25,19 @@ export interface ConnectorCommand {
 
 const options = { app: { type: 'string' }, 'child-ref': { type: 'string' } } as const;
 
-/** Runs one command and resolves with its exit code. Throws ConnectorCommandFault and ConnectorFault. */
+/** Runs one command and resolves with its exit code. Throws CommandFault and ConnectorFault. */
 export async function runConnectorCommand(args: readonly string[], command: ConnectorCommand): Promise<0 | 1> {
   const [name, ...rest] = args;
   const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
-  if (positionals.length > 0) throw new ConnectorCommandFault('Only options follow the command.');
+  if (positionals.length > 0) throw new CommandFault('Only options follow the command.');
   switch (name) {
     case 'check':
-      if (Object.keys(values).length > 0) throw new ConnectorCommandFault('check takes no options.');
+      if (Object.keys(values).length > 0) throw new CommandFault('check takes no options.');
       return check(command);
     case 'dry-run':
       return dryRun(command, values.app, values['child-ref']);
     default:
-      throw new ConnectorCommandFault(`This is not understood: ${name ?? ''}`);
+      throw new CommandFault(`This is not understood: ${name ?? ''}`);
   }
 }
 
@@ -61,9 +57,9 @@ async function dryRun(
   ref: string | undefined,
 ): Promise<0 | 1> {
   if (app === undefined || !Object.hasOwn(policy.apps, app)) {
-    throw new ConnectorCommandFault(`--app must be one of ${Object.keys(policy.apps).join(', ')}.`);
+    throw new CommandFault(`--app must be one of ${Object.keys(policy.apps).join(', ')}.`);
   }
-  if (ref === undefined || ref === '') throw new ConnectorCommandFault('--child-ref must be the child’s reference.');
+  if (ref === undefined || ref === '') throw new CommandFault('--child-ref must be the child’s reference.');
   const ofApp = connectors.all().filter((connector) => connector.app === app);
   if (ofApp.length === 0) say('The app has no connector.');
   for (const { name, tables, database } of ofApp) {

@@ -90,5 +90,5 @@ it.each([
   [['retry', id, id]],
   [['drop', id]],
 ])('does not make out %j', async (args) => {
-  await expect(run(args)).rejects.toThrow(expect.objectContaining({ name: 'ErasureCommandFault' }));
+  await expect(run(args)).rejects.toThrow(expect.objectContaining({ name: 'CommandFault' }));
 });

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type ErasureTarget, hasAnswered } from '@kinsent/consent';
+import { CommandFault } from '@kinsent/host';
 import { type ErasureCase, type ErasureDeskStore, NotFound } from '@kinsent/store';
 
 export const erasureHelp = `Usage: npm run erasures -- <command>
@@ -17,11 +18,6 @@ Exit codes: 0 done, 1 failed, 2 not understood. \`list --overdue\` exits with 1 
 
 Environment: DATABASE_URL (of purge-worker)`;
 
-/** What the command line cannot go on with; its message is for the person who typed. */
-export class ErasureCommandFault extends Error {
-  override readonly name = 'ErasureCommandFault';
-}
-
 export interface ErasureCommand {
   readonly desk: Pick<ErasureDeskStore, 'list' | 'find' | 'retry'>;
   readonly at: Date;
@@ -33,13 +29,13 @@ const options = {
   limit: { type: 'string', default: '100' },
 } as const;
 
-/** Runs one command and answers with the exit code. Throws ErasureCommandFault for what it cannot make out, or find. */
+/** Runs one command and answers with the exit code. Throws CommandFault for what it cannot make out, or find. */
 export async function runErasureCommand(args: readonly string[], { desk, at, say }: ErasureCommand): Promise<number> {
   const [command, ...rest] = args;
   const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
   switch (command) {
     case 'list': {
-      if (positionals.length > 0) throw new ErasureCommandFault('list takes no id.');
+      if (positionals.length > 0) throw new CommandFault('list takes no id.');
       const standing = values.overdue ? 'overdue' : 'open';
       const found = await desk.list({ standing, limit: limitOf(values.limit) });
       if (found.length === 0) say(values.overdue ? 'Nobody is late.' : 'Nothing is under way.');
@@ -62,26 +58,26 @@ export async function runErasureCommand(args: readonly string[], { desk, at, say
       return 0;
     }
     default:
-      throw new ErasureCommandFault(`This is not understood: ${command ?? ''}`);
+      throw new CommandFault(`This is not understood: ${command ?? ''}`);
   }
 }
 
 function idOf(positionals: readonly string[]): string {
   const [id] = positionals;
   if (positionals.length !== 1 || id === undefined || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) {
-    throw new ErasureCommandFault('Name the erasure by its id, as `list` shows it.');
+    throw new CommandFault('Name the erasure by its id, as `list` shows it.');
   }
   return id;
 }
 
 function limitOf(text: string): number {
   const limit = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (limit === 0) throw new ErasureCommandFault('--limit must be a whole number from 1 to 99999.');
+  if (limit === 0) throw new CommandFault('--limit must be a whole number from 1 to 99999.');
   return limit;
 }
 
-function unknown(): ErasureCommandFault {
-  return new ErasureCommandFault('There is no erasure of that id.');
+function unknown(): CommandFault {
+  return new CommandFault('There is no erasure of that id.');
 }
 
 function lineOf({ erasure, targets }: ErasureCase): string {

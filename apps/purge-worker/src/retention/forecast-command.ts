@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { CommandFault } from '@kinsent/host';
 import { addPeriod, type ForeseenGroup, groupForeseen, mergeForeseen, type Policy } from '@kinsent/consent';
 import type { RetentionForecastStore } from '@kinsent/store';
 
@@ -17,11 +18,6 @@ export const retentionHelp = `Usage: npm run retention -- forecast [--days <n>] 
 Environment: DATABASE_URL, POLICY_FILE
 Exit codes: 0 looked, also when nothing is foreseen; 1 failed; 2 used wrongly`;
 
-/** What the command line cannot go on with; its message is for the person who typed. */
-export class RetentionCommandFault extends Error {
-  override readonly name = 'RetentionCommandFault';
-}
-
 export interface RetentionCommand {
   readonly policy: Policy;
   readonly forecast: Pick<RetentionForecastStore, 'page'>;
@@ -39,19 +35,19 @@ const options = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** Runs one command. Throws RetentionCommandFault. */
+/** Runs one command. Throws CommandFault. */
 export async function runRetentionCommand(args: readonly string[], command: RetentionCommand): Promise<void> {
   const [name, ...rest] = args;
-  if (name !== 'forecast') throw new RetentionCommandFault(`This is not understood: ${name ?? ''}`);
+  if (name !== 'forecast') throw new CommandFault(`This is not understood: ${name ?? ''}`);
   const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
-  if (positionals.length > 0) throw new RetentionCommandFault('Only options follow the command.');
+  if (positionals.length > 0) throw new CommandFault('Only options follow the command.');
   const { policy, at, say } = command;
   const days = readDays(values.days);
   const app = values.app ?? null;
   if (app !== null && !Object.hasOwn(policy.apps, app)) {
-    throw new RetentionCommandFault(`--app must be one of ${Object.keys(policy.apps).join(', ')}.`);
+    throw new CommandFault(`--app must be one of ${Object.keys(policy.apps).join(', ')}.`);
   }
-  if (values.by !== 'rule' && values.by !== 'day') throw new RetentionCommandFault('--by must be rule or day.');
+  if (values.by !== 'rule' && values.by !== 'day') throw new CommandFault('--by must be rule or day.');
   const groups = await foresee(command, { from: at, until: addPeriod(at, `P${days}D`, policy.timeZone) }, app);
   if (values.json) {
     for (const group of groups) say(JSON.stringify(group));
@@ -146,6 +142,6 @@ function aligned(lines: readonly (readonly string[])[]): string[] {
 
 function readDays(text: string): number {
   const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (days < 1 || days > mostDays) throw new RetentionCommandFault(`--days must be from 1 to ${mostDays}.`);
+  if (days < 1 || days > mostDays) throw new CommandFault(`--days must be from 1 to ${mostDays}.`);
   return days;
 }

@@ -1,4 +1,5 @@
-import { PaymentCommandFault, runPaymentCommand } from './payment-command';
+import { CommandFault } from '@kinsent/host';
+import { runPaymentCommand } from './payment-command';
 
 const at = new Date('2026-06-10T10:00:00Z');
 
@@ -49,6 +50,6 @@ it('counts what has not gone back', async () => {
 it.each([[[]], [['lst']], [['list', 'all']], [['list', '--limit', '0']], [['list', '--limit', 'many']]])(
   'does not guess at %j',
   async (args) => {
-    await expect(run(args)).rejects.toBeInstanceOf(PaymentCommandFault);
+    await expect(run(args)).rejects.toBeInstanceOf(CommandFault);
   },
 );

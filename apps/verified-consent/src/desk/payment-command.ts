@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { amountInWords, type Charge } from '@kinsent/consent';
+import { CommandFault } from '@kinsent/host';
 import type { PaymentDeskStore, PaymentToSee } from '@kinsent/store';
 
 export const paymentHelp = `Usage: npm run payments -- <command>
@@ -14,11 +15,6 @@ export const paymentHelp = `Usage: npm run payments -- <command>
 Exit codes: 0 done, 1 failed, 2 not understood. \`list\` exits with 1 while there is something to look at.
 
 Environment: DATABASE_URL (of verified-consent)`;
-
-/** What the command line cannot go on with; its message is for the person who typed. */
-export class PaymentCommandFault extends Error {
-  override readonly name = 'PaymentCommandFault';
-}
 
 export interface PaymentCommand {
   readonly desk: Pick<PaymentDeskStore, 'backlog' | 'toSee'>;
@@ -37,7 +33,7 @@ const reasons: Readonly<Record<PaymentToSee['why'], string>> = {
   mismatch: 'another amount, currency or reference than was asked; it went back and granted nothing',
 };
 
-/** Runs one command and answers with the exit code. Throws PaymentCommandFault for what it cannot make out. */
+/** Runs one command and answers with the exit code. Throws CommandFault for what it cannot make out. */
 export async function runPaymentCommand(args: readonly string[], { desk, at, say }: PaymentCommand): Promise<number> {
   const [command, ...rest] = args;
   const { values, positionals } = parseArgs({
@@ -45,7 +41,7 @@ export async function runPaymentCommand(args: readonly string[], { desk, at, say
     options: { limit: { type: 'string', default: '100' } },
     allowPositionals: true,
   });
-  if (positionals.length > 0) throw new PaymentCommandFault(`This is not understood: ${positionals.join(' ')}`);
+  if (positionals.length > 0) throw new CommandFault(`This is not understood: ${positionals.join(' ')}`);
   switch (command) {
     case 'list': {
       const found = await desk.toSee(new Date(at.getTime() - lateMs), limitOf(values.limit));
@@ -60,13 +56,13 @@ export async function runPaymentCommand(args: readonly string[], { desk, at, say
       return 0;
     }
     default:
-      throw new PaymentCommandFault(`This is not understood: ${command ?? ''}`);
+      throw new CommandFault(`This is not understood: ${command ?? ''}`);
   }
 }
 
 function limitOf(text: string): number {
   const limit = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (limit === 0) throw new PaymentCommandFault('--limit must be a whole number from 1 to 99999.');
+  if (limit === 0) throw new CommandFault('--limit must be a whole number from 1 to 99999.');
   return limit;
 }
 

@@ -1,5 +1,6 @@
+import { CommandFault } from '../command/command-fault';
 import type { OpenDuty } from '@kinsent/store';
-import { DutyCommandFault, runDutyCommand } from './duty-command';
+import { runDutyCommand } from './duty-command';
 
 const at = new Date('2026-03-01T12:00:00Z');
 const id = '0198c0de-0000-7000-8000-000000000001';
@@ -61,5 +62,5 @@ it.each([
   [['list', id]],
   [['list', '--limit', '0']],
 ])('does not understand %j', async (args) => {
-  await expect(run(args)).rejects.toBeInstanceOf(DutyCommandFault);
+  await expect(run(args)).rejects.toBeInstanceOf(CommandFault);
 });

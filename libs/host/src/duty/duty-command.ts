@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { CommandFault } from '../command/command-fault';
 import type { DutyDeskStore, OpenDuty } from '@kinsent/store';
 
 export const dutyHelp = `Usage: npm run duties -- <command>
@@ -17,11 +18,6 @@ A failed webhook is no such duty: see \`GET /v1/webhook-deliveries\` and its \`r
 
 Environment: DATABASE_URL (of email-consent or purge-worker)`;
 
-/** What the command line cannot go on with; its message is for the person who typed. */
-export class DutyCommandFault extends Error {
-  override readonly name = 'DutyCommandFault';
-}
-
 export interface DutyCommand {
   readonly duties: DutyDeskStore;
   readonly at: Date;
@@ -34,13 +30,13 @@ const options = {
   reason: { type: 'string' },
 } as const;
 
-/** Runs one command. Throws DutyCommandFault for what it cannot make out, or cannot find. */
+/** Runs one command. Throws CommandFault for what it cannot make out, or cannot find. */
 export async function runDutyCommand(args: readonly string[], { duties, at, say }: DutyCommand): Promise<void> {
   const [command, ...rest] = args;
   const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
   switch (command) {
     case 'list': {
-      if (positionals.length > 0) throw new DutyCommandFault('list takes no id.');
+      if (positionals.length > 0) throw new CommandFault('list takes no id.');
       const found = await duties.list({ dead: values.dead, limit: limitOf(values.limit) });
       if (found.length === 0) say(values.dead ? 'Nothing was given up.' : 'Nothing is owed.');
       return found.forEach((duty) => say(lineOf(duty)));
@@ -52,14 +48,14 @@ export async function runDutyCommand(args: readonly string[], { duties, at, say 
       if (!(await duties.drop(idOf(positionals), reasonOf(values.reason), at))) throw noneGivenUp();
       return say('The duty is dropped.');
     default:
-      throw new DutyCommandFault(`This is not understood: ${command ?? ''}`);
+      throw new CommandFault(`This is not understood: ${command ?? ''}`);
   }
 }
 
 function idOf(positionals: readonly string[]): string {
   const [id] = positionals;
   if (positionals.length !== 1 || id === undefined || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) {
-    throw new DutyCommandFault('Name the duty by its id, as `list` shows it.');
+    throw new CommandFault('Name the duty by its id, as `list` shows it.');
   }
   return id;
 }
@@ -67,19 +63,19 @@ function idOf(positionals: readonly string[]): string {
 function reasonOf(text: string | undefined): string {
   // An address is not kept by the way.
   if (text === undefined || !/^[\p{L}\p{N} .,;:()/#'-]{1,200}$/u.test(text)) {
-    throw new DutyCommandFault('--reason must say why, in up to 200 plain characters that name nobody.');
+    throw new CommandFault('--reason must say why, in up to 200 plain characters that name nobody.');
   }
   return text;
 }
 
 function limitOf(text: string): number {
   const limit = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (limit === 0) throw new DutyCommandFault('--limit must be a whole number from 1 to 99999.');
+  if (limit === 0) throw new CommandFault('--limit must be a whole number from 1 to 99999.');
   return limit;
 }
 
-function noneGivenUp(): DutyCommandFault {
-  return new DutyCommandFault('No duty of that id was given up.');
+function noneGivenUp(): CommandFault {
+  return new CommandFault('No duty of that id was given up.');
 }
 
 function lineOf({ id, kind, subjectId, dueAt, attempts, lastError, deadAt }: OpenDuty): string {

@@ -9,11 +9,12 @@ export async function withStores<T>(
     keyDatabaseUrl,
     keyring,
     poolSize = 1,
-  }: Pick<StoreOptions, 'databaseUrl' | 'keyDatabaseUrl' | 'keyring' | 'poolSize'>,
+    application,
+  }: Pick<StoreOptions, 'databaseUrl' | 'keyDatabaseUrl' | 'keyring' | 'poolSize' | 'application'>,
   work: (stores: INestApplicationContext) => Promise<T>,
 ): Promise<T> {
   const stores = await NestFactory.createApplicationContext(
-    StoreModule.forRoot({ databaseUrl, keyDatabaseUrl, keyring, poolSize, application: 'email-consent-cli' }),
+    StoreModule.forRoot({ databaseUrl, keyDatabaseUrl, keyring, poolSize, application }),
     { logger: false, abortOnError: false },
   );
   try {
