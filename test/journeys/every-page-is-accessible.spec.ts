@@ -1,17 +1,12 @@
 import type { Page } from 'playwright-core';
-import { barriersOf, barriersOfView } from '../support/accessibility';
+import { desk, faultsInAllViews } from '../support/all-views';
 import { describeInBrowser, follow, TestBrowser } from '../support/browser';
 import { Family, type Letter, linkIn } from '../support/family';
-import { doubleTheLetters, misfits, spreadTheText } from '../support/fitting';
 import { House } from '../support/house';
 import { type Language, parentPages } from '../support/parent-pages';
 import { Watched } from '../support/watched';
 
 const languages = ['en', 'nl'] as const;
-const desk = { width: 1280, height: 900 };
-const phone = { width: 320, height: 640 };
-/** What is left of a desk at 200 %. */
-const zoomed = { width: 640, height: 450 };
 
 let house: House;
 let browser: TestBrowser;
@@ -123,28 +118,6 @@ async function expectAccessible(
   expect(await faultsInAllViews(page)).toEqual([]);
   expect(watched.faults).toEqual([]);
   await context.close();
-}
-
-async function faultsInAllViews(page: Page): Promise<string[]> {
-  const faults: string[] = [];
-  const note = (view: string, found: readonly string[]): void => {
-    faults.push(...found.map((fault) => `${view}: ${fault}`));
-  };
-  await page.emulateMedia({ colorScheme: 'light' });
-  note('at a desk', await barriersOf(page));
-  note('at a desk', await misfits(page));
-  await page.setViewportSize(zoomed);
-  note('at 200 %', await misfits(page));
-  await page.setViewportSize(phone);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  note('on a phone in the dark', await barriersOfView(page));
-  note('on a phone', await misfits(page));
-  await spreadTheText(page);
-  note('on a phone with the text spread', await misfits(page));
-  await page.setViewportSize(zoomed);
-  await doubleTheLetters(page);
-  note('with letters of 200 % too', await misfits(page));
-  return faults;
 }
 
 /** Locks the way back by guessing, and asks for a fresh letter on the page that says so. */
