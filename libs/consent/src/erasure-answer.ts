@@ -92,9 +92,9 @@ export function askTarget(
   if (target.state === 'owed' && target.data.length > 0) {
     const left = target.data.filter((category) => !stays(target, category, needed));
     if (left.length === 0) return release(erasure, all, target, at);
-    if (left.length < target.data.length) return ask(erasure, { ...target, data: left }, target.data, at);
+    if (left.length < target.data.length) return ask(erasure, all, { ...target, data: left }, target.data, at);
   }
-  return ask(erasure, target, target.data, at);
+  return ask(erasure, all, target, target.data, at);
 }
 
 /** Kinds of data that the child's purposes that stand need now: those of the erasure, allowed again, and all others. */
@@ -118,7 +118,13 @@ export function pauseAfterAsk(asks: number): string {
   return `PT${Math.min(2 ** Math.max(asks - 1, 0), 24)}H`;
 }
 
-function ask(erasure: Erasure, target: ErasureTarget, wasData: readonly string[], at: Date): ErasureStep {
+function ask(
+  erasure: Erasure,
+  all: readonly ErasureTarget[],
+  target: ErasureTarget,
+  wasData: readonly string[],
+  at: Date,
+): ErasureStep {
   const state = stateAfter(target, 'ask');
   const asks = target.asks + 1;
   const next: ErasureTarget = {
@@ -145,7 +151,11 @@ function ask(erasure: Erasure, target: ErasureTarget, wasData: readonly string[]
     targets: [next],
     // Asking again says nothing new; it would fill the ledger for as long as an app is silent.
     lines: isNews ? [line] : [],
-    duties: next.askAgainAt === null ? [] : oweAsking(next, next.askAgainAt),
+    duties: [
+      ...(next.askAgainAt === null ? [] : oweAsking(next, next.askAgainAt)),
+      // Of an erasure that was asked for at once, nobody watched until now.
+      ...(next.askAgainAt !== null && asks === 2 ? oweWatching(erasure, all) : []),
+    ],
     events:
       target.kind === 'app'
         ? [

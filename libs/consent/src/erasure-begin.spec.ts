@@ -1,5 +1,5 @@
-import { beginErasure } from './erasure-begin';
-import type { Needed } from './erasure-answer';
+import { beginErasure, forgetAtOnce } from './erasure-begin';
+import { askTarget, type Needed } from './erasure-answer';
 import { anOpening, daysLater, endedAt } from './erasure.fixture';
 
 const needed = (again: readonly string[] = []): Needed => ({ again: new Set(again), elsewhere: new Set(again) });
@@ -19,10 +19,7 @@ it('asks the app at once for what is due, and owes only to ask again', () => {
     ['erasure.watch', 'erasure-1', daysLater(10)],
     ['erasure.ask', 'target-2', daysLater(1 / 24)],
   ]);
-  expect(step.lines.map(({ act, from, to }) => [act, from, to])).toEqual([
-    ['request', null, 'open'],
-    ['ask', 'owed', 'asked'],
-  ]);
+  expect(step.lines).toMatchObject([{ act: 'request', from: null, to: 'open', detail: { asked: 'app:bricks' } }]);
   expect(step.events.map(({ type }) => type)).toEqual(['erasure.scheduled', 'erasure.requested']);
 });
 
@@ -31,4 +28,44 @@ it('leaves what is needed again by then', () => {
   expect(step.targets[1]).toMatchObject({ kind: 'app', state: 'released', asks: 0, answeredAt: endedAt });
   expect(step.duties.filter(({ subjectId }) => subjectId === 'target-2')).toEqual([]);
   expect(step.events.map(({ type }) => type)).toContain('erasure.acknowledged');
+});
+
+describe('what our own store forgot in the same breath', () => {
+  const begun = beginErasure(anOpening(), () => needed());
+
+  it('is said in the line that opens the erasure', () => {
+    const step = forgetAtOnce(begun, { records: 7, over: true }, endedAt);
+    expect(step.targets[0]).toMatchObject({ kind: 'own', state: 'erased', records: 7, answeredAt: endedAt });
+    expect(step.lines).toHaveLength(1);
+    expect(step.lines[0]!.detail).toEqual({
+      ...begun.lines[0]!.detail,
+      asked: 'app:bricks',
+      own: 'erased',
+      records: '7',
+    });
+    const nothing = forgetAtOnce(begun, { records: 0, over: true }, endedAt);
+    expect(nothing.targets[0]).toMatchObject({ state: 'nothing-held', answeredAt: endedAt });
+    expect(nothing.lines[0]!.detail).toMatchObject({ own: 'nothing-held', records: '0' });
+  });
+
+  it('is only counted while it waits', () => {
+    const step = forgetAtOnce(begun, { records: 7, over: false }, endedAt);
+    expect(step.targets[0]).toMatchObject({ state: 'owed', records: 7, answeredAt: null });
+    expect(step.lines).toEqual(begun.lines);
+    expect(step.duties).toEqual(begun.duties);
+  });
+
+  it('leaves nobody to watch but whom asking again will have watched', () => {
+    // Others are still to be asked.
+    const all = forgetAtOnce(begun, { records: 1, over: true }, endedAt);
+    expect(all.duties.map(({ kind }) => kind)).toContain('erasure.watch');
+    const alone = { ...begun, targets: begun.targets.filter(({ kind, state }) => kind === 'own' || state === 'asked') };
+    const done = forgetAtOnce(alone, { records: 1, over: true }, endedAt);
+    expect(done.duties.map(({ kind }) => kind)).not.toContain('erasure.watch');
+    const app = done.targets.find(({ kind }) => kind === 'app')!;
+    const again = askTarget(done.erasure, done.targets, app.id, needed(), app.askAgainAt!)!;
+    expect(again.duties.map(({ kind }) => kind)).toEqual(['erasure.ask', 'erasure.watch']);
+    const third = askTarget(done.erasure, again.targets, app.id, needed(), daysLater(2))!;
+    expect(third.duties.map(({ kind }) => kind)).toEqual(['erasure.ask']);
+  });
 });

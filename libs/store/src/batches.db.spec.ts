@@ -3,7 +3,9 @@ import { ChildCaseStore } from './child-case.store';
 import { ConsentRequestStore } from './consent-request.store';
 import { Database } from './database';
 import { DutyStore } from './duty.store';
+import { ErasureDeskStore } from './erasure-desk.store';
 import { ErasureStore } from './erasure.store';
+import { ErasureTargetStore } from './erasure-target.store';
 import { LedgerStore } from './ledger.store';
 import { testDatabase, type TestDatabase } from './testing';
 import { ruling } from './testing-erasures';
@@ -159,10 +161,42 @@ describe('many consents erased at once', () => {
       .get(Database)
       .pool.query(`select kind from duty where subject_id = any($1::uuid[]) and kind = 'key.destroy'`, [childIds]);
     expect(rows).toEqual([]);
-    // As after a worker that died before it could say so.
+    const { rows: targets } = await purge.get(Database).pool.query(
+      `select state, records, (select count(*)::int from ledger_entry where subject_id = erasure_id) as lines
+       from erasure join erasure_target on erasure_id = erasure.id where kind = 'own' and child_id = any($1::uuid[])`,
+      [childIds],
+    );
+    expect(targets).toEqual([{ state: 'erased', records: expect.any(Number), lines: 1 }, { ...targets[0] }]);
+    // As after a worker that died before the keys were gone.
     expect(await eraseAndEndKeys()).toMatchObject(whole);
     const said = await purge.get(ErasureStore).keysDestroyed(childIds, later(3));
-    expect(said).toEqual(new Map(childIds.map((id) => [id, 1])));
+    expect(said).toEqual(new Map(childIds.map((id) => [id, 0])));
+  });
+
+  it('are not over before their keys are destroyed, though everybody has answered', async () => {
+    const one = await open();
+    await act(front, one.consents[0]!, () => ({ act: 'refuse' }), later(1));
+    const duties = purge.get(DutyStore);
+    const [duty] = (await duties.claim(['consent.erase'], 100, 60_000, later(1))).filter(
+      ({ childId }) => childId === one.childId,
+    );
+    await purge
+      .get(ErasureStore)
+      .eraseConsents([{ consentId: one.consents[0]! }], { at: later(2), ruling, keys: 'caller' });
+    const { rows } = await purge.get(Database).pool.query('select id from erasure where child_id = $1', [one.childId]);
+    const { id } = rows[0] as { id: string };
+    const targets = purge.get(ErasureTargetStore);
+    for (const { id: targetId, kind } of (await purge.get(ErasureDeskStore).find(id))!.targets) {
+      if (kind === 'own') continue;
+      const said = { outcome: 'nothing-held' as const };
+      await front
+        .get(ErasureTargetStore)
+        .receive({ erasureId: id, app: 'bricks', targetId }, said, Buffer.from(targetId), later(3));
+    }
+    await expect(targets.settleAll([id], later(4), () => null)).resolves.toEqual(['key-owed']);
+    expect((await purge.get(ErasureDeskStore).find(id))!.erasure.completedAt).toBeNull();
+    await duties.settle([{ duty: duty!, end: { done: {} } }], later(4));
+    await expect(targets.settleAll([id], later(5), () => null)).resolves.toEqual(['completed']);
   });
 
   it('wait for no child that is held, and two workers for each other not at all', async () => {

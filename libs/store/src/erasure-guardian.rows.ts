@@ -1,4 +1,4 @@
-import { type DutyDraft, isToldToGuardian, owe } from '@kinsent/consent';
+import { type DutyDraft, type Erasure, isToldToGuardian, owe } from '@kinsent/consent';
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { ErasureCase } from './erasure.read';
 
@@ -8,18 +8,30 @@ export interface Addressee {
   readonly requestId: string;
 }
 
-/** A guardian of children that are being forgotten may be known for another one: their erasures remember that until they end. */
-export async function rememberGuardians(client: ClientBase, childIds: readonly string[]): Promise<void> {
+/**
+ * A guardian of children that are being forgotten may be known for another one: their erasures remember that until they end,
+ * also those that the same commit opens and are not written yet.
+ */
+export async function rememberGuardians(
+  client: ClientBase,
+  childIds: readonly string[],
+  opened: readonly Erasure[],
+): Promise<void> {
   if (childIds.length === 0) return;
   await client.query({
     name: 'guardians-with-others',
-    text: `insert into erasure_guardian (id, erasure_id, guardian_id)
+    text: `with erasure as (
+        select id, child_id, purposes from erasure where child_id = any($1::uuid[]) and completed_at is null
+        union all
+        select id, "childId", purposes from json_to_recordset($2) as opened(id uuid, "childId" uuid, purposes text[])
+      )
+      insert into erasure_guardian (id, erasure_id, guardian_id)
       select gen_random_uuid(), erasure.id, bond.guardian_id
-      from guardianship bond join erasure on erasure.child_id = bond.child_id and erasure.completed_at is null
+      from guardianship bond join erasure on erasure.child_id = bond.child_id
       where bond.child_id = any($1::uuid[]) and ${askedFor} and exists (
         select from guardianship other where other.guardian_id = bond.guardian_id and other.child_id <> bond.child_id)
       on conflict do nothing`,
-    values: [childIds],
+    values: [childIds, JSON.stringify(opened.map(({ id, childId, purposes }) => ({ id, childId, purposes })))],
   });
 }
 

@@ -1,13 +1,17 @@
 import { owe, settleErasure } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
+import { closingLetterOwed } from './duty.closing';
 import { type Certify, certificateFacts } from './erasure.certificate';
 import { letterDuties } from './erasure-guardian.rows';
 import type { ErasureCase } from './erasure.read';
 import { keepErasures, type KeptStep, lockErasures } from './erasure.rows';
 import { oweDuties, wake } from './record';
 
-/** What came of looking whether an erasure is over. `busy`: somebody else holds the child. */
-export type Settling = 'completed' | 'not-over' | 'busy' | 'gone';
+/**
+ * What came of looking whether an erasure is over. `busy`: somebody else holds the child; `key-owed`: everybody has answered,
+ * and the key of the child is still to be destroyed.
+ */
+export type Settling = 'completed' | 'not-over' | 'key-owed' | 'busy' | 'gone';
 
 /** Ends erasures of which every target has answered, in the caller's transaction; in their order. */
 export async function settleErasures(
@@ -17,12 +21,18 @@ export async function settleErasures(
   certify: Certify,
 ): Promise<Settling[]> {
   const locked = await lockErasures(client, erasureIds);
+  const readable = await readableStill(client, locked);
+  const waiting = new Set<string>();
   const over: ErasureCase[] = [];
   const kept: KeptStep[] = [];
   for (const found of locked.values()) {
     if (found === 'busy') continue;
     const step = settleErasure(found.erasure, found.targets, at);
     if (step === null) continue;
+    if (readable.has(found.erasure.childId)) {
+      waiting.add(found.erasure.id);
+      continue;
+    }
     over.push(found);
     kept.push({ before: found.erasure, step });
   }
@@ -46,8 +56,29 @@ export async function settleErasures(
   return erasureIds.map((id) => {
     const found = locked.get(id);
     if (found === undefined) return 'gone';
-    return found === 'busy' ? found : completed.has(id) ? 'completed' : 'not-over';
+    if (found === 'busy') return found;
+    if (waiting.has(id)) return 'key-owed';
+    return completed.has(id) ? 'completed' : 'not-over';
   });
+}
+
+/**
+ * Children that are emptied, and whose keys whoever emptied them is about to destroy, or died before: copies could be read
+ * until then. A duty that nobody has taken up yet, or that waited for a letter, emptied nothing.
+ */
+async function readableStill(
+  client: PoolClient,
+  locked: ReadonlyMap<string, ErasureCase | 'busy'>,
+): Promise<ReadonlySet<string>> {
+  const ids = [...locked.values()].flatMap((found) => (found === 'busy' ? [] : [found.erasure.childId]));
+  const { rows } = await client.query<{ child_id: string }>({
+    name: 'keys-still-owed',
+    text: `select child_id from duty join child on child.id = child_id
+           where child_id = any($1::uuid[]) and kind = 'consent.erase' and done_at is null and erased_at is not null
+             and attempts > 0 and last_error is distinct from $2`,
+    values: [ids, closingLetterOwed],
+  });
+  return new Set(rows.map(({ child_id }) => child_id));
 }
 
 /** Our own core is last: the reference can be read until the last erasure of an erased child is over. */

@@ -56,10 +56,11 @@ export async function answerOwn(
     }
     answered.set(childId, count);
   }
-  await keepErasures(client, kept, at);
+  if (kept.length > 0) await keepErasures(client, kept, at);
   return answered;
 }
 
-function ownTarget({ targets }: ErasureCase): ErasureTarget | undefined {
+/** What our own store still has to say in an erasure. */
+export function ownTarget({ targets }: ErasureCase): ErasureTarget | undefined {
   return targets.find((target) => target.kind === 'own' && !hasAnswered(target));
 }

@@ -1,4 +1,4 @@
-import { owe } from '@kinsent/consent';
+import { type Erasure, owe } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import type { ChildCase } from './child-case';
 import { rememberGuardians } from './erasure-guardian.rows';
@@ -12,11 +12,11 @@ import { oweDuties, wake } from './record';
  */
 export type KeyEnd = 'owed' | 'caller';
 
-/** Empties locked children of which everything is over: what is left tells that they were forgotten. */
-export async function emptyChildren(
+/** Erases all that belongs to locked children of which everything is over, but the children themselves. */
+export async function eraseBelongings(
   client: PoolClient,
   all: readonly ChildCase[],
-  { at, keys }: { readonly at: Date; readonly keys: KeyEnd },
+  { at, opened }: { readonly at: Date; readonly opened: readonly Erasure[] },
   erased: Tally,
 ): Promise<void> {
   const ids = all.map(({ child }) => child.id);
@@ -28,9 +28,19 @@ export async function emptyChildren(
     values: [ids],
   });
   const bonds = await bondsOf(client, ids);
-  await rememberGuardians(client, unique(bonds.flatMap(({ child_id, shared }) => (shared ? [child_id] : []))));
+  const shared = bonds.flatMap((bond) => (bond.shared ? [bond.child_id] : []));
+  await rememberGuardians(client, [...new Set(shared)], opened);
   await closeRequests(client, all, at, erased);
   await forgetBonds(client, bonds, erased);
+  for (const id of ids) erased.add(id, 'child', 1);
+}
+
+/** Empties children whose belongings are gone: what is left tells that they were forgotten. */
+export async function emptyChildren(
+  client: PoolClient,
+  ids: readonly string[],
+  { at, keys }: { readonly at: Date; readonly keys: KeyEnd },
+): Promise<void> {
   // The erasures themselves stay: one of them is being done, and each writes down how it ended. Others settle many at once,
   // so that rows are taken in one order by all.
   await client.query({
@@ -43,11 +53,11 @@ export async function emptyChildren(
     values: [ids],
   });
   // Events that the app has not fetched yet keep the sealed reference until they are swept: a feed that forgets its
-  // subjects tells nothing (N9). It is copied without being read; what an app is asked has it by itself.
+  // subjects tells nothing (N9). It is copied without being read; what tells of an erasure has it by itself.
   await client.query({
     name: 'seal-told',
     text: `with told as materialized (
-             select id from event where child_id = any($1::uuid[]) and type <> 'erasure.requested' order by id for update
+             select id from event where child_id = any($1::uuid[]) and type not like 'erasure.%' order by id for update
            )
            update event set ref_sealed = child.ref_sealed from told, child
            where event.id = told.id and child.id = event.child_id`,
@@ -59,7 +69,6 @@ export async function emptyChildren(
            where id = any($1::uuid[])`,
     values: [ids, at],
   });
-  for (const id of ids) erased.add(id, 'child', 1);
   if (keys === 'caller') return;
   // About no child that could still be forgotten: it is what is left to do of it. Keys live apart (ADR 11).
   await oweDuties(
@@ -71,9 +80,14 @@ export async function emptyChildren(
 }
 
 /** Addresses and guardians that nothing needs any more. */
-export async function forget(client: PoolClient, ids: readonly string[], erased: Tally): Promise<void> {
+export async function forget(
+  client: PoolClient,
+  ids: readonly string[],
+  opened: readonly Erasure[],
+  erased: Tally,
+): Promise<void> {
   if (ids.length === 0) return;
-  await rememberGuardians(client, ids);
+  await rememberGuardians(client, ids, opened);
   await forgetBonds(client, await unneededBonds(client, ids), erased);
 }
 
@@ -99,8 +113,4 @@ async function closeRequests(client: PoolClient, all: readonly ChildCase[], at: 
            where id = any($1::uuid[])`,
     values: [open.map(({ id }) => id), at],
   });
-}
-
-function unique(ids: readonly string[]): string[] {
-  return [...new Set(ids)];
 }

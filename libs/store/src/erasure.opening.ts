@@ -16,10 +16,9 @@ import {
 } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import type { ChildCase, ChildRecord } from './child-case';
-import type { ErasureCase } from './erasure.read';
 import { addErasures, writeErasures } from './erasure.rows';
 import { neededNow, standingAt, standingElsewhere } from './erasure.standing';
-import { recordAll } from './record';
+import { type Decided, recordAll } from './record';
 import { newId } from './uuid-v7';
 
 /** The policy by which erasures are opened now; each keeps its digest and its due dates, whatever the policy says later. */
@@ -36,19 +35,37 @@ const endings: Readonly<Partial<Record<ConsentState, ErasureCause>>> = {
   superseded: 'superseded',
 };
 
-/**
- * Opens the erasures of all that has ended about children that the caller has locked: acts of one commit with one cause make
- * one erasure. What was opened before is erased by name and not seen here. Answers the cases as they stand then, and the
- * new erasures.
- */
+/** What the law says of all that has ended about locked children, before any of it is written. */
+export interface Ending {
+  /** As they stand once it is. */
+  readonly cases: readonly ChildCase[];
+  /** The new erasures. */
+  readonly steps: readonly ErasureStep[];
+  readonly decided: readonly Decided[];
+}
+
+/** Opens the erasures of all that has ended about children that the caller has locked; in one commit. */
 export async function openForEnded(
   client: PoolClient,
   cases: readonly ChildCase[],
   ruling: RulingPolicy,
   at: Date,
-): Promise<{ readonly cases: readonly ChildCase[]; readonly opened: readonly ErasureCase[] }> {
+): Promise<void> {
+  const ending = await endingOf(client, cases, ruling, at);
+  await writeEnding(client, ending, ending.steps, at);
+}
+
+/**
+ * Acts of one commit with one cause make one erasure. What was opened before is erased by name and not seen here.
+ */
+export async function endingOf(
+  client: PoolClient,
+  cases: readonly ChildCase[],
+  ruling: RulingPolicy,
+  at: Date,
+): Promise<Ending> {
   const over = cases.flatMap(({ consents }) => consents.filter(({ state }) => awaitsErasure(state)));
-  if (over.length === 0) return { cases, opened: [] };
+  if (over.length === 0) return { cases, steps: [], decided: [] };
   const causes = await causesOf(client, over);
   const advances = new Map(over.map((consent) => [consent.id, advance(consent, { act: 'erase' }, at)]));
   const decided = cases.map((before) => {
@@ -80,24 +97,26 @@ export async function openForEnded(
       return beginErasure(opening, (erasure) => neededNow(erasure, standing, ruling.policy));
     });
   });
-  const begun = new Map(cases.map(({ child }) => [child.id, [] as ErasureStep[]]));
-  for (const step of steps) begun.get(step.erasure.childId)!.push(step);
-  await recordAll(
-    client,
-    decided.map(({ before, decision }) => {
-      const own = begun.get(before.child.id)!;
-      const lines = own.flatMap((step) => step.lines);
-      const duties = own.flatMap((step) => step.duties);
-      return { before, decision: { ...decision, lines, duties } };
-    }),
-    at,
-  );
-  await addErasures(client, steps, at);
   const after = cases.map((found) => ({
     ...found,
     consents: found.consents.map((consent) => advances.get(consent.id)?.consent ?? consent),
   }));
-  return { cases: after, opened: steps };
+  return { cases: after, steps, decided };
+}
+
+/** Writes what has ended with its erasures, as they have become since; while the children still have their references. */
+export async function writeEnding(
+  client: PoolClient,
+  { decided }: Ending,
+  steps: readonly ErasureStep[],
+  at: Date,
+): Promise<void> {
+  if (decided.length === 0) return;
+  const lines = steps.flatMap((step) => step.lines);
+  const duties = steps.flatMap((step) => step.duties);
+  const [first, ...others] = decided;
+  await recordAll(client, [{ ...first!, decision: { ...first!.decision, lines, duties } }, ...others], at);
+  await addErasures(client, steps, at);
 }
 
 /** Consents that ended at one moment for one cause. */

@@ -1,7 +1,7 @@
-import { type Consent, type ConsentRequest, consentStates, isLive } from '@kinsent/consent';
+import { type Consent, type ConsentRequest, consentStates, type Erasure, isLive } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import type { ChildCase } from './child-case';
-import { emptyChildren, forget, type KeyEnd } from './erasure.child';
+import { eraseBelongings, forget } from './erasure.child';
 import type { Tally } from './erasure.tally';
 import { recordAll } from './record';
 
@@ -11,6 +11,17 @@ export interface OwnErasure {
   readonly childErased: boolean;
   /** Letters that must leave first, because they need the address: come back once they have. */
   readonly closingLetters: number;
+}
+
+/** The same with whether the row of the child is still to be emptied, once all else is written. */
+export interface Belongings extends OwnErasure {
+  readonly emptied: boolean;
+}
+
+/** When, and which erasures the same commit opens. */
+export interface Commit {
+  readonly at: Date;
+  readonly opened: readonly Erasure[];
 }
 
 /** A locked child of which is erased what nothing needs any more. */
@@ -29,29 +40,34 @@ export interface Forgettable {
 export async function eraseOwn(
   client: PoolClient,
   all: readonly Forgettable[],
-  { at, keys }: { readonly at: Date; readonly keys: KeyEnd },
+  commit: Commit,
   erased: Tally,
-): Promise<OwnErasure[]> {
+): Promise<Belongings[]> {
   const ids = all.map(({ found }) => found.child.id);
   const letters = await closingLetters(client, ids);
   const outlived = await outlivedBy(client, ids);
   const each = all.map(({ found, letters: owing, despite }) => {
     const owed = owing === 'wait' ? (letters.get(found.child.id) ?? []) : [];
     const ended = found.consents.every((consent) => !isLive(consent.state) || despite(consent));
-    return { found, owed, whole: ended && owed.length === 0 && !outlived.has(found.child.id) };
+    const whole = ended && owed.length === 0 && !outlived.has(found.child.id);
+    return { found, owed, whole, emptied: whole && found.child.erasedAt === null };
   });
-  const whole = each.filter((one) => one.whole && one.found.child.erasedAt === null).map(({ found }) => found);
+  const emptied = each.filter((one) => one.emptied).map(({ found }) => found);
   const rest = each.filter((one) => !one.whole);
-  if (whole.length > 0) await emptyChildren(client, whole, { at, keys }, erased);
-  if (rest.length > 0) await eraseEnded(client, rest, at, erased);
-  return each.map((one) => ({ childErased: one.whole, closingLetters: one.whole ? 0 : one.owed.length }));
+  if (emptied.length > 0) await eraseBelongings(client, emptied, commit, erased);
+  if (rest.length > 0) await eraseEnded(client, rest, commit, erased);
+  return each.map(({ whole, emptied: empty, owed }) => ({
+    childErased: whole,
+    closingLetters: whole ? 0 : owed.length,
+    emptied: empty,
+  }));
 }
 
 /** Of children of whom something stands, or who wait for a letter. */
 async function eraseEnded(
   client: PoolClient,
   rest: readonly { readonly found: ChildCase; readonly owed: readonly string[] }[],
-  at: Date,
+  commit: Commit,
   erased: Tally,
 ): Promise<void> {
   const ids = rest.map(({ found }) => found.child.id);
@@ -59,10 +75,10 @@ async function eraseEnded(
   await closeRequests(
     client,
     rest.map(({ found, owed }) => ({ found, over: requestsOver(found, owed) })),
-    at,
+    commit.at,
     erased,
   );
-  await forget(client, ids, erased);
+  await forget(client, ids, commit.opened, erased);
 }
 
 /** Requests of which everything is erased need no letter and no address any more. */

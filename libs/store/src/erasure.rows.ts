@@ -84,12 +84,13 @@ export async function addErasures(client: ClientBase, steps: readonly ErasureSte
         join child on child.id = told."childId"
       )
       insert into erasure_target (id, erasure_id, kind, name, action, data, unless_needed, unrecoverable, due_at,
-        deadline_at, state, asks, asked_at, ask_again_at, answered_at)
+        deadline_at, state, asks, asked_at, ask_again_at, records, answered_at)
       select id, "erasureId", kind, name, action, data, "unlessNeeded", unrecoverable, "dueAt", "deadlineAt", state, asks,
-        "askedAt", "askAgainAt", "answeredAt"
+        "askedAt", "askAgainAt", records, "answeredAt"
       from json_to_recordset($2) as target(id uuid, "erasureId" uuid, kind text, name text, action text, data text[],
         "unlessNeeded" text[], unrecoverable text[], "dueAt" timestamptz, "deadlineAt" timestamptz, state text,
-        asks integer, "askedAt" timestamptz, "askAgainAt" timestamptz, "answeredAt" timestamptz)`,
+        asks integer, "askedAt" timestamptz, "askAgainAt" timestamptz, records integer,
+        "answeredAt" timestamptz)`,
     values: [
       JSON.stringify(steps.map(({ erasure }) => erasure)),
       JSON.stringify(steps.flatMap(({ targets }) => targets)),

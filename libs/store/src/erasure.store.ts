@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { awaitsErasure, type Consent, isImmediate, LifecycleRefusal } from '@kinsent/consent';
+import {
+  awaitsErasure,
+  type Consent,
+  type ErasureStep,
+  forgetAtOnce,
+  isImmediate,
+  LifecycleRefusal,
+} from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import { readCases } from './case.rows';
 import type { ChildCase } from './child-case';
 import { childrenNamed, lockChildren } from './child-case.lock';
 import { Database, NotFound } from './database';
-import { answerOwn, countOwn, openErasures } from './erasure.answer';
-import type { KeyEnd } from './erasure.child';
-import { openForEnded, type RulingPolicy } from './erasure.opening';
+import { answerOwn, countOwn, openErasures, ownTarget } from './erasure.answer';
+import { emptyChildren, type KeyEnd } from './erasure.child';
+import { endingOf, type RulingPolicy, writeEnding } from './erasure.opening';
 import { holdBack, holdsOf } from './erasure.held';
 import { eraseOwn, type OwnErasure } from './erasure.own';
 import type { ErasureCase } from './erasure.read';
@@ -163,32 +170,42 @@ async function forget(
     client,
     found.map(({ child }) => child.id),
   );
-  const { cases, opened } = await openForEnded(client, found, ruling, at);
-  for (const one of opened) open.set(one.erasure.childId, [...(open.get(one.erasure.childId) ?? []), one]);
+  const ending = await endingOf(client, found, ruling, at);
+  const begun = new Map<string, ErasureStep[]>();
+  for (const step of ending.steps) begun.set(step.erasure.childId, [...(begun.get(step.erasure.childId) ?? []), step]);
   for (const { child, consents } of found) {
     erased.add(child.id, 'consent', consents.filter(({ state }) => awaitsErasure(state)).length);
   }
   const openOf = (childId: string): readonly ErasureCase[] => open.get(childId) ?? [];
-  const forgettable = cases.map((one, index) => ({
+  const forgettable = ending.cases.map((one, index) => ({
     found: one,
     letters: wishes[index]!.letters,
-    despite: (consent: Consent) => isUndone(consent, openOf(one.child.id)),
+    despite: (consent: Consent) => isUndone(consent, [...openOf(one.child.id), ...(begun.get(one.child.id) ?? [])]),
   }));
-  const own = await eraseOwn(client, forgettable, { at, keys }, erased);
-  const told = cases.map(({ child: { id } }, index) => ({
-    childId: id,
-    open: openOf(id),
-    records: erased.records(id),
-    ...own[index]!,
-  }));
-  // The address waits for a letter, or copies of the data for the end of their key: until then it is counted only.
-  const waits = (one: OwnErasure): boolean => one.childErased || one.closingLetters > 0;
-  await countOwn(client, told.filter(waits));
+  const own = await eraseOwn(client, forgettable, { at, opened: ending.steps.map(({ erasure }) => erasure) }, erased);
+  const told = ending.cases.map(({ child: { id } }, index) => ({ childId: id, open: openOf(id), ...own[index]! }));
+  // The address waits for a letter; or copies of the data for the end of their key, which nobody here destroys: until then
+  // it is counted only. Whoever destroys the key themselves holds the duty that the certificate waits for (ADR 16).
+  const waits = (one: OwnErasure): boolean => (one.childErased && keys === 'owed') || one.closingLetters > 0;
+  const steps = told.flatMap((one) => {
+    const counted = one.open.some((each) => ownTarget(each) !== undefined);
+    return (begun.get(one.childId) ?? []).map((step, index) => {
+      const records = index > 0 || counted ? 0 : erased.records(one.childId);
+      return forgetAtOnce(step, { records, over: !waits(one) }, at);
+    });
+  });
+  await writeEnding(client, ending, steps, at);
+  const before = told
+    .filter((one) => one.open.length > 0)
+    .map((one) => ({ ...one, records: erased.records(one.childId) }));
+  await countOwn(client, before.filter(waits));
   await answerOwn(
     client,
-    told.filter((one) => !waits(one)),
+    before.filter((one) => !waits(one)),
     at,
   );
+  const emptied = told.filter((one) => one.emptied).map(({ childId }) => childId);
+  if (emptied.length > 0) await emptyChildren(client, emptied, { at, keys });
   return new Map(
     told.map(({ childId, childErased, closingLetters }) => [
       childId,

@@ -7,8 +7,8 @@ import { mayWait } from './closing-letter';
 import { forgottenOr } from './forgotten';
 
 /**
- * Forgetting consents that have ended, and with the last one of a child the child (T3, T10): the data, then its keys, then it
- * is said. Whoever dies on the way leaves the duty, and it begins anew with what is left to do.
+ * Forgetting consents that have ended, and with the last one of a child the child (T3, T10): the data, then its keys.
+ * Whoever dies between the two leaves the duty, and it begins anew with what is left to do.
  */
 @Injectable()
 export class ConsentEraseHandler extends BatchDutyHandler {
@@ -32,25 +32,22 @@ export class ConsentEraseHandler extends BatchDutyHandler {
       return { consentId: subjectId, letters };
     });
     const outcomes = await this.erasures.eraseConsents(ended, { at, ruling, keys: 'caller' });
-    const unsaid = await this.destroyKeys(outcomes);
+    await this.destroyKeys(outcomes);
     return outcomes.map((outcome, index) => {
       if (outcome === 'busy') return outcome;
       if (outcome === 'gone') return gone;
       // It stands again, or never ended: a duty that has lost its cause erases nothing.
       if (outcome === 'stands') return { done: { outcome: 'still-stands' } };
-      return unsaid.has(outcome.childId) ? 'busy' : forgottenOr(outcome, duties[index]!.dueAt, at);
+      return forgottenOr(outcome, duties[index]!.dueAt, at);
     });
   }
 
-  /** Answers of which children it could not be said, because somebody else holds them (ADR 11). */
-  private async destroyKeys(outcomes: readonly (Forgotten | string)[]): Promise<ReadonlySet<string>> {
+  /** Until it is done this duty is not, and no certificate is given (ADR 16). */
+  private async destroyKeys(outcomes: readonly (Forgotten | string)[]): Promise<void> {
     const whole = outcomes.filter(
       (outcome): outcome is Forgotten => typeof outcome !== 'string' && outcome.childErased,
     );
     const childIds = [...new Set(whole.map(({ childId }) => childId))];
-    if (childIds.length === 0) return new Set();
-    await this.keys.destroy(childIds.map(dataKey));
-    const said = await this.erasures.keysDestroyed(childIds, this.clock.now());
-    return new Set(childIds.filter((id) => !said.has(id)));
+    if (childIds.length > 0) await this.keys.destroy(childIds.map(dataKey));
   }
 }

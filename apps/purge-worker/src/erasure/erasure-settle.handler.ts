@@ -4,6 +4,9 @@ import { Injectable } from '@nestjs/common';
 import { childrenAtOnce, gone } from '../batches';
 import { CertificateSigner } from '../proof/certificate-signer';
 
+/** For a key that is just being destroyed. */
+const lookAgainMs = 1_000;
+
 /** Ends erasures of which everybody has answered, and certifies what was done. */
 @Injectable()
 export class ErasureSettleHandler extends BatchDutyHandler {
@@ -24,6 +27,7 @@ export class ErasureSettleHandler extends BatchDutyHandler {
     const settled = await this.targets.settleAll(ids, at, (facts) => this.signer.sign(facts));
     return settled.map((outcome) => {
       if (outcome === 'busy') return outcome;
+      if (outcome === 'key-owed') return { retryAt: new Date(at.getTime() + lookAgainMs), code: 'key_owed' };
       return outcome === 'gone' ? gone : { done: { outcome } };
     });
   }

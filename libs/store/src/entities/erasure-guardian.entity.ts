@@ -9,7 +9,11 @@ export class ErasureGuardianRow {
   id: string;
 
   @Column({ type: 'uuid', name: 'erasure_id' })
-  @ForeignKey(() => ErasureRow, { name: 'erasure_guardian_erasure_id_fkey', onDelete: 'CASCADE' })
+  @ForeignKey(() => ErasureRow, {
+    name: 'erasure_guardian_erasure_id_fkey',
+    onDelete: 'CASCADE',
+    deferrable: 'INITIALLY DEFERRED',
+  })
   erasureId: string;
 
   @Column({ type: 'uuid', name: 'guardian_id' })

@@ -16,6 +16,7 @@ import { HoldsGoOn1795306170000 } from './1795306170000-holds-go-on';
 import { Replied1795306180000 } from './1795306180000-replied';
 import { QuickPurge1795306200000 } from './1795306200000-quick-purge';
 import { Verification1795306260000 } from './1795306260000-verification';
+import { OneLineForAnErasure1795306320000 } from './1795306320000-one-line-for-an-erasure';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   Replied1795306180000,
   QuickPurge1795306200000,
   Verification1795306260000,
+  OneLineForAnErasure1795306320000,
 ];
