@@ -92,6 +92,7 @@ describe('a word that is not the provider’s', () => {
 
   it.each([
     ['without a signature', (body: string) => [body, null]],
+    ['with an empty one', (body: string) => [body, `t=${Math.floor(start.getTime() / 1000)},v1=`]],
     ['signed by somebody else', (body: string) => [body, signedEvent(completed, {}, start).signature]],
     ['whose text was changed', (body: string, signature: string) => [`${body} `, signature]],
     ['that is no JSON', (_: string, signature: string) => ['{', signature]],
