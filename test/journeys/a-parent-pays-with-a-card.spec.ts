@@ -6,7 +6,7 @@ import { ledgerFaults } from '../support/proof';
 let house: House;
 let terminal: CardTerminal;
 beforeAll(async () => {
-  house = await House.open();
+  house = await House.open({ LOG_LEVEL: 'debug' });
   terminal = new CardTerminal(house);
 }, 120_000);
 afterAll(() => house?.stop(), 60_000);
@@ -236,6 +236,37 @@ it('leaves nothing of the payment with us once the child is forgotten, but the p
     [family.requestId, session],
   );
   expect(left).toEqual({ payments: 0, checks: 0, proofs: 0, evidence: 1 });
+});
+
+it('says nowhere which card it was, who paid, or for which child', async () => {
+  const numbers = Object.values(cards).flatMap((card) => [card, card.replace(/(.{4})(?!$)/g, '$1 ')]);
+  const { urls, said } = house;
+  const services = [urls.emailConsent, urls.verifiedConsent, urls.purgeWorker];
+  const metrics = await Promise.all(services.map(async (url) => (await fetch(`${url}/metrics`)).text()));
+  const tables = [...(await house.dump())].map(([table, rows]) => [table, rows.join('\n')] as const);
+  // What is searched is there.
+  expect(said).toContain('"route":"/webhooks/stripe"');
+  expect(said).toContain('"route":"/p/:secret/verify"');
+  expect(metrics.join('\n')).toContain('kinsent_refunds_owed');
+  expect(tables.find(([table]) => table === 'duty')?.[1]).toContain('payment.refund');
+  for (const [place, text] of [['the logs', said], ['the metrics', metrics.join('\n')], ...tables] as const) {
+    const found = numbers.filter((number) => text.includes(number));
+    const told = text.match(/[\w.+-]+@family\.example|child-[0-9a-f]{8}-|last4|exp_month|(whsec|sk_test)_\w/g) ?? [];
+    expect([place, found, told]).toEqual([place, [], []]);
+  }
+  // Links are keys, and the provider's ids lead to who paid: neither is for a log.
+  expect(said).not.toMatch(/\/p\/[\w-]{43}|\b(cs|pi|ch|re)_(test_)?\w{14}/);
+  // Ends of the numbers, where no other digits stand.
+  const ends = new RegExp(
+    `\\b(${Object.values(cards)
+      .map((card) => card.slice(-4))
+      .join('|')})\\b`,
+  );
+  for (const [table, text] of tables.filter(([table]) =>
+    /^(payment|verification|guardian_proof|evidence)/.test(table),
+  )) {
+    expect([table, ends.exec(text)?.[0]]).toEqual([table, undefined]);
+  }
 });
 
 it('leaves ledgers that hold', async () => {

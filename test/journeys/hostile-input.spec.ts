@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { problems } from '@kinsent/host';
+import { provingLink } from '../support/card-terminal';
 import { Family, linkIn, type Page } from '../support/family';
 import { type ApiAnswer, House } from '../support/house';
 import { ledgerFaults } from '../support/proof';
@@ -356,8 +357,13 @@ describe('a body that is no JSON object', () => {
 
 /** Sends a body in pieces and answers the status; a server that hangs up while it is still told to stop has refused too. */
 function statusOfStream(body: string, announced: boolean, path = '/v1/consent-requests'): Promise<number> {
+  const { href } = new URL(path, house.urls.emailConsent);
+  return streamTo(href, 'application/json', body, announced);
+}
+
+function streamTo(url: string, type: string, body: string, announced: boolean): Promise<number> {
   return new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(house.urls.emailConsent);
+    const { hostname, port, pathname: path } = new URL(url);
     const sending = httpRequest(
       {
         host: hostname,
@@ -366,7 +372,7 @@ function statusOfStream(body: string, announced: boolean, path = '/v1/consent-re
         method: 'POST',
         headers: {
           authorization: `Bearer ${house.apiKey}`,
-          'content-type': 'application/json',
+          'content-type': type,
           ...(announced ? { 'content-length': Buffer.byteLength(body) } : { 'transfer-encoding': 'chunked' }),
         },
       },
@@ -483,6 +489,84 @@ describe('a request that is none', () => {
         expectRefusal(body, await house.call('POST', '/v1/permission-checks', { body }));
       }
     });
+  });
+});
+
+describe('the strong door', () => {
+  const large = 'x'.repeat(2 * 1024 * 1024);
+  const form = 'application/x-www-form-urlencoded';
+
+  it('takes no word of the payment provider that is none, of whatever size and kind', async () => {
+    const url = `${house.urls.verifiedConsent}/webhooks/stripe`;
+    const tell = async (body: string | Buffer, headers: Record<string, string> = {}): Promise<ApiAnswer> => {
+      const init = { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } };
+      const response = await fetch(url, init as RequestInit);
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as ApiAnswer['body'] };
+    };
+    const word = JSON.stringify({ id: 'evt_1', object: 'event', type: 'checkout.session.completed', data: {} });
+    const signature = `t=${Math.floor(Date.now() / 1000)},v1=${'0'.repeat(64)}`;
+    await changingNothing(async () => {
+      for (const [body, headers] of [
+        ['', {}],
+        [word, {}],
+        ['{', { 'stripe-signature': signature }],
+        [word, { 'stripe-signature': signature }],
+        [word, { 'stripe-signature': 't=,v1=' }],
+        [word, { 'stripe-signature': 'x'.repeat(8_000) }],
+        [word, { 'stripe-signature': signature, 'content-type': 'text/plain' }],
+        [new URLSearchParams({ word }).toString(), { 'stripe-signature': signature, 'content-type': form }],
+        [gzipSync(word), { 'stripe-signature': signature, 'content-encoding': 'gzip' }],
+        [Buffer.from(word, 'utf16le'), { 'stripe-signature': signature }],
+      ] as const) {
+        expectRefusal(headers, await tell(body, headers), 400, 401, 403, 415);
+      }
+      expect(await streamTo(url, 'application/json', large, true)).toBe(413);
+      expect(await streamTo(url, 'application/json', large, false)).toBe(413);
+    });
+  });
+
+  it('takes no form that it did not show, that asks for what is not there, or that says things twice', async () => {
+    const family = child();
+    await family.ask({ purposes: ['account', 'public-creations'] });
+    const answered = await family.answer({ account: 'yes', 'public-creations': 'yes' });
+    const door = await family.parent.open(provingLink(answered));
+    const [, token] = /name="token" value="([^"]*)"/.exec(door.html)!;
+    const send = async (fields: [string, string][], more: Record<string, string> = {}): Promise<number> => {
+      const { status, html } = await family.parent.post(door.url, fields, more);
+      expect(html).not.toMatch(/node_modules|\bat .*\.[jt]s|select |insert /i);
+      return status;
+    };
+    await changingNothing(async () => {
+      for (const [status, ...fields] of [
+        [403, ['act', 'card']],
+        [403, ['act', 'card'], ['token', 'x'.repeat(5_000)]],
+        [403, ['act', 'card'], ['token', token!], ['token', token!]],
+        [409, ['token', token!]],
+        [409, ['act', 'grant'], ['token', token!]],
+        [409, ['act', '__proto__'], ['token', token!]],
+        [409, ['act', 'card'], ['act', 'card'], ['token', token!]],
+        [409, ['act', 'again'], ['again', 'yes'], ['token', token!], ['h', 'x.y']],
+        [
+          409,
+          ['act', 'disclosure'],
+          ['choice.public-creations', 'yes'],
+          ['token', token!],
+          ['h', `${'z'.repeat(9)}.z`],
+        ],
+      ] as [number, ...[string, string][]][]) {
+        expect([fields, await send(fields)]).toEqual([fields, status]);
+      }
+      expect(await streamTo(door.url, form, `act=card&x=${large}`, true)).toBe(413);
+      expect(await streamTo(door.url, 'application/json', '{"act":"card"}', true)).not.toBe(303);
+      for (const secret of ['', 'x', '%00', '%ff', '..%2f..', `${'x'.repeat(5_000)}`, '__proto__']) {
+        const { status } = await fetch(
+          `${house.urls.verifiedConsent}/p/${secret}/verify?h[]=1&session=1&session=2&lang=%00`,
+        );
+        expect([secret.slice(0, 20), [400, 404, 414].includes(status)]).toEqual([secret.slice(0, 20), true]);
+      }
+    });
+    expect(await family.permission('public-creations')).toMatchObject({ allowed: false });
   });
 });
 
