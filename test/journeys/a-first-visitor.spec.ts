@@ -104,10 +104,11 @@ describeInBrowser('a first visitor follows the sandbox’s steps', () => {
 
   it('takes it back with one press, and may not build any more', async () => {
     const number = await found(/Your number: (\d{2})/);
-    const wayBack = await openLink('See what you allowed, or take it back');
+    const wayBack = await openLink('Go on, or take something back');
     // As long as it takes to find the number.
     await wayBack.waitForTimeout(2_100);
-    await follow(wayBack, () => wayBack.getByRole('button', { name: number, exact: true }).click());
+    const numbers = wayBack.getByRole('group', { name: /and it stops at once/ });
+    await follow(wayBack, () => numbers.getByRole('button', { name: number, exact: true }).click());
     expect(await wayBack.getByRole('heading', { level: 1 }).textContent()).toBe('It has stopped');
     await wayBack.close();
     await follow(page, () => page.getByRole('link', { name: 'Sample app' }).click());

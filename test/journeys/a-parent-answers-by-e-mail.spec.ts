@@ -251,7 +251,7 @@ describe('a parent answers by e-mail', () => {
     const page = await family.openPage(second);
     expect(textOf(page.html)).toContain('What you decided about Brickyard Builder');
     await house.advance('PT3S');
-    const stopped = await family.parent.send(page, 'number', { number: numberIn(second) });
+    const stopped = await family.parent.send(page, 'purpose', { number: numberIn(second) });
     expect(stopped.status).toBe(200);
     expect(textOf(stopped.html)).toContain('It has stopped');
     expect(await family.permission()).toMatchObject({ allowed: false, until: null });
@@ -289,7 +289,7 @@ describe('a parent answers by e-mail', () => {
     const page = await family.openPage(second);
     expect(textOf(page.html)).toContain('Showing creations to everyone');
     await house.advance('PT3S');
-    const refused = await family.parent.send(page, 'number', { number: numberIn(second) });
+    const refused = await family.parent.send(page, 'purpose', { number: numberIn(second) });
     expect(refused.status).toBe(200);
     expect(await family.permission('public-creations')).toMatchObject({ allowed: false });
   });

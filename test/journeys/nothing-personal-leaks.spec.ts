@@ -244,7 +244,7 @@ describe.each(['while the yes stands', 'once it was taken back and forgotten', '
       secrets.push(new URL(linkIn(second)).pathname.slice('/p/'.length));
       const page = await family.openPage(second);
       await house.advance('PT3S');
-      answered.push((await family.parent.send(page, 'number', { number: numberIn(second) })).html);
+      answered.push((await family.parent.send(page, 'purpose', { number: numberIn(second) })).html);
       // What waits for a stronger check is refused by a press of its own.
       const refused = await family.takeBack(second, 'public-creations');
       expect(refused.status).toBe(200);

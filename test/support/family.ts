@@ -92,7 +92,7 @@ export class Family {
     const page = await this.openPage(read);
     await this.house.advance('PT3S');
     const which: Record<string, string> = purposes.length === 1 ? { purpose: purposes[0]! } : {};
-    return this.parent.send(page, 'number', { number: numberIn(read), ...which });
+    return this.parent.send(page, 'purpose', { number: numberIn(read), ...which });
   }
 
   /** Asks and has the parent say yes to everything that was asked; what needs a stronger check waits for it. */

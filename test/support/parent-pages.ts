@@ -265,7 +265,8 @@ async function deleteAll(page: Page, code: string): Promise<void> {
 
 /** The first number is never the right one. */
 async function pressFirstNumber(page: Page): Promise<void> {
-  await follow(page, () => page.locator('[name=number]').first().click());
+  const form = page.locator('form', { has: page.locator('[name=purpose]') });
+  await follow(page, () => form.locator('[name=number]').first().click());
 }
 
 /** Six digits that are not the letter's. */
