@@ -124,7 +124,9 @@ describeInBrowser('a first visitor follows the sandbox’s steps', () => {
     await says('The child is forgotten. See who forgot, and the certificate');
     expect(await title()).toBe('We have forgotten you');
     expect(
-      await page.getByRole('row', { name: /withdrawn the question to the parent, a name, a month of birth; gone 3 erased/ }).count(),
+      await page
+        .getByRole('row', { name: /withdrawn the question to the parent, a name, a month of birth; gone 3 erased/ })
+        .count(),
     ).toBe(1);
     await expectClean();
     await goOn();

@@ -15,7 +15,8 @@ const high = ['public-creations', 'analytics-across-services'] as const;
 
 const formOf = (page: Page): string => /name="token" value="([^"]*)"/.exec(page.html)![1]!;
 /** Where a page leads to for the stronger check. */
-const onward = (html: string): string | null => /<a class="button" href="([^"]*\/verify\b[^"]*)"/.exec(html)?.[1] ?? null;
+const onward = (html: string): string | null =>
+  /<a class="button" href="([^"]*\/verify\b[^"]*)"/.exec(html)?.[1] ?? null;
 const stateOf = async (family: Family): Promise<Record<string, string>> =>
   Object.fromEntries((await family.request()).consents.map(({ purpose, state }) => [purpose, state]));
 

@@ -164,7 +164,10 @@ describe('a whole road with people whose names cannot be mistaken', () => {
     for (let scan = 0; scan < 3; scan += 1) answered.push((await family.openPage(letter)).html);
     // A form that comes back shows what was typed into it, to whoever typed it.
     for (const code of [person.address, person.name, '000000']) {
-      await family.answer({ account: 'yes', creations: 'no', 'public-creations': 'yes' }, letter, { code, more: person.name });
+      await family.answer({ account: 'yes', creations: 'no', 'public-creations': 'yes' }, letter, {
+        code,
+        more: person.name,
+      });
     }
     await family.parent.post(linkIn(letter), [
       ['token', person.address],
