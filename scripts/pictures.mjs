@@ -21,13 +21,14 @@ try {
   const ready = await Promise.race([once(sandbox, 'message'), gone.then(() => null)]);
   if (ready === null) throw new Error('The sandbox did not start.');
   fs.mkdirSync(folder, { recursive: true });
-  await takeAll(ready[0].urls.hub);
+  await takeAll(ready[0].urls);
 } finally {
   sandbox.kill('SIGTERM');
   await gone;
 }
 
-async function takeAll(hub) {
+async function takeAll(urls) {
+  const { hub } = urls;
   const browser = await chromium.launch({
     executablePath: browserPath(),
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
@@ -49,6 +50,10 @@ async function takeAll(hub) {
     const phone = await visitor(browser, { width: 360, height: 760 });
     await phone.goto(link);
     await take(phone, 'answer-page-phone', { to: '.notice' });
+
+    const door = await visitor(browser, { width: 720, height: 1000 });
+    await toTheDoor(door, urls);
+    await take(door, 'door', { from: 'h1', to: 'form button' });
   } finally {
     await browser.close();
   }
@@ -68,6 +73,33 @@ async function askAParent(page, hub) {
   const letters = await fetch(`${hub}/inbox/messages`);
   const [letter] = await letters.json();
   return letter;
+}
+
+/** Has a parent say yes to the wall, and comes to where they prove who they are. */
+async function toTheDoor(page, { hub, emailConsent }) {
+  const { apiKey } = await (await fetch(`${hub}/status`)).json();
+  const email = 'other-parent@family.example';
+  await fetch(`${emailConsent}/v1/consent-requests`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      childRef: 'a-child',
+      place: 'NL',
+      birthDate: '2016-05',
+      guardian: { email, locale: 'en' },
+      purposes: ['public-creations'],
+    }),
+  });
+  let letter;
+  for (let looks = 0; letter === undefined && looks < 100; looks += 1) {
+    await page.waitForTimeout(100);
+    [letter] = await (await fetch(`${hub}/inbox/messages?to=${encodeURIComponent(email)}`)).json();
+  }
+  await page.goto(letter.links.find((each) => new URL(each).pathname.startsWith('/p/')));
+  await page.check('[name="choice.public-creations"][value=yes]');
+  await page.fill('[name=code]', /\b\d{3} ?\d{3}\b/.exec(letter.text)[0]);
+  await page.click('[name=act][value=answer]');
+  await page.click('a[href*="/verify"]');
 }
 
 async function visitor(browser, viewport) {
