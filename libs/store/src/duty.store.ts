@@ -103,15 +103,20 @@ export class DutyStore {
             dead_at timestamptz, leased_until timestamptz, last_error text, receipt jsonb)
         ), held as materialized (
           select duty.id from duty join ended on ended.id = duty.id and ended.attempts = duty.attempts
-          where duty.done_at is null and duty.dead_at is null order by duty.id for update of duty
+          where duty.id = any($2::uuid[]) and duty.done_at is null and duty.dead_at is null
+          order by duty.id for update of duty
         ), settled as (
           update duty set done_at = ended.done_at, dead_at = ended.dead_at, leased_until = ended.leased_until,
             last_error = ended.last_error, receipt = ended.receipt
-          from held join ended on ended.id = held.id
-          where duty.id = held.id and duty.attempts = ended.attempts
+          from ended
+          where duty.id = any(array(select id from held)) and ended.id = duty.id and duty.attempts = ended.attempts
           returning duty.id, duty.kind, duty.child_id, coalesce(duty.done_at, duty.dead_at) is not null as ended
         ) ${closes ? wakeErasures : 'select id from settled'}`,
-      values: [JSON.stringify(settlements.map((one) => rowOf(one, now))), ...(closes ? [now] : [])],
+      values: [
+        JSON.stringify(settlements.map((one) => rowOf(one, now))),
+        settlements.map(({ duty }) => duty.id),
+        ...(closes ? [now] : []),
+      ],
     });
     return new Set(rows.map(({ id }) => id));
   }
@@ -190,7 +195,8 @@ const claimDuties = `
     ) owed
     order by owed.due_at, owed.id limit $6
   )
-  update duty set leased_until = $7, attempts = attempts + 1, last_error = null from picked where duty.id = picked.id
+  update duty set leased_until = $7, attempts = attempts + 1, last_error = null
+  where duty.id = any(array(select id from picked))
   returning duty.id, kind, key, subject_id, child_id, due_at, created_at, attempts`;
 
 function inOrder(one: Duty, other: Duty): number {

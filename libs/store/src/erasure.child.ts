@@ -49,7 +49,7 @@ export async function emptyChildren(
              select id from duty where child_id = any($1::uuid[]) and done_at is null and kind <> 'consent.erase'
              order by id for update
            )
-           delete from duty using ended where duty.id = ended.id`,
+           delete from duty where id = any(array(select id from ended))`,
     values: [ids],
   });
   // Events that the app has not fetched yet keep the sealed reference until they are swept: a feed that forgets its
@@ -59,8 +59,8 @@ export async function emptyChildren(
     text: `with told as materialized (
              select id from event where child_id = any($1::uuid[]) and type not like 'erasure.%' order by id for update
            )
-           update event set ref_sealed = child.ref_sealed from told, child
-           where event.id = told.id and child.id = event.child_id`,
+           update event set ref_sealed = (select ref_sealed from child where child.id = event.child_id)
+           where id = any(array(select id from told))`,
     values: [ids],
   });
   await client.query({

@@ -1,4 +1,4 @@
-import type { Erasure, ErasureStep } from '@kinsent/consent';
+import type { Erasure, ErasureStep, ErasureTarget } from '@kinsent/consent';
 import type { ClientBase, PoolClient } from 'pg';
 import { lockChildren } from './child-case.lock';
 import { NotFound } from './database';
@@ -67,37 +67,72 @@ export async function writeErasures(client: ClientBase, steps: readonly ErasureS
  */
 export async function addErasures(client: ClientBase, steps: readonly ErasureStep[], at: Date): Promise<void> {
   if (steps.length === 0) return;
-  const events = steps.flatMap((step) => step.events.map((event) => ({ ...event, id: newId(at) })));
+  const events = steps.flatMap((step) =>
+    step.events.map(({ app, childId, type, data }) => ({ id: newId(at), app, childId, type, data })),
+  );
+  const states = steps.map(({ erasure }) => {
+    const { id, childId, app, cause, purposes, policyDigest, requestedAt, item } = erasure;
+    return { id, childId, app, cause, purposes, policyDigest, requestedAt, item };
+  });
   await client.query({
     name: 'add-erasures',
-    text: `
-      with opened as (
-        insert into erasure (id, child_id, app, cause, purposes, policy_digest, ref_sealed, requested_at, item)
-        select new.id, child.id, child.app, cause, purposes, "policyDigest", ref_sealed, "requestedAt", item
-        from json_to_recordset($1) as new(id uuid, "childId" uuid, cause text, purposes text[], "policyDigest" text,
-          "requestedAt" timestamptz, item text)
-        join child on child.id = new."childId"
-      ), told as (
-        insert into event (id, app, child_id, type, data, ref_sealed, created_at)
-        select told.id, told.app, told."childId", type, data, ref_sealed, $4
-        from json_to_recordset($3) as told(id uuid, app text, "childId" uuid, type text, data jsonb)
-        join child on child.id = told."childId"
-      )
-      insert into erasure_target (id, erasure_id, kind, name, action, data, unless_needed, unrecoverable, due_at,
-        deadline_at, state, asks, asked_at, ask_again_at, records, answered_at)
-      select id, "erasureId", kind, name, action, data, "unlessNeeded", unrecoverable, "dueAt", "deadlineAt", state, asks,
-        "askedAt", "askAgainAt", records, "answeredAt"
-      from json_to_recordset($2) as target(id uuid, "erasureId" uuid, kind text, name text, action text, data text[],
-        "unlessNeeded" text[], unrecoverable text[], "dueAt" timestamptz, "deadlineAt" timestamptz, state text,
-        asks integer, "askedAt" timestamptz, "askAgainAt" timestamptz, records integer,
-        "answeredAt" timestamptz)`,
+    text: addStatement,
     values: [
-      JSON.stringify(steps.map(({ erasure }) => erasure)),
-      JSON.stringify(steps.flatMap(({ targets }) => targets)),
+      JSON.stringify(states),
+      JSON.stringify(steps.flatMap(({ targets }) => targets.map(newTarget))),
       JSON.stringify(events),
       at,
     ],
   });
+}
+
+/** Each child is looked up by itself: a join may read all of them for a hundred. */
+const addStatement = `
+  with opened as (
+    insert into erasure (id, child_id, app, cause, purposes, policy_digest, ref_sealed, requested_at, item)
+    select id, "childId", app, cause, purposes, "policyDigest",
+      (select ref_sealed from child where child.id = new."childId"), "requestedAt", item
+    from json_to_recordset($1) as new(id uuid, "childId" uuid, app text, cause text, purposes text[],
+      "policyDigest" text, "requestedAt" timestamptz, item text)
+  ), told as (
+    insert into event (id, app, child_id, type, data, ref_sealed, created_at)
+    select id, app, "childId", type, data, (select ref_sealed from child where child.id = told."childId"), $4
+    from json_to_recordset($3) as told(id uuid, app text, "childId" uuid, type text, data jsonb)
+  )
+  insert into erasure_target (id, erasure_id, kind, name, action, data, unless_needed, unrecoverable, due_at,
+    deadline_at, state, asks, asked_at, ask_again_at, records, answered_at)
+  select id, "erasureId", kind, name, action, coalesce(data, '{}'), coalesce("unlessNeeded", '{}'),
+    coalesce(unrecoverable, '{}'), "dueAt", "deadlineAt", state, asks, "askedAt", "askAgainAt", records, "answeredAt"
+  from json_to_recordset($2) as target(id uuid, "erasureId" uuid, kind text, name text, action text, data text[],
+    "unlessNeeded" text[], unrecoverable text[], "dueAt" timestamptz, "deadlineAt" timestamptz, state text,
+    asks integer, "askedAt" timestamptz, "askAgainAt" timestamptz, records integer, "answeredAt" timestamptz)`;
+
+/** What is to be written of a new target, without what is empty. */
+function newTarget(target: ErasureTarget): object {
+  const { id, erasureId, kind, name, action, data, unlessNeeded, unrecoverable, dueAt, deadlineAt } = target;
+  const { state, asks, askedAt, askAgainAt, records, answeredAt } = target;
+  return {
+    id,
+    erasureId,
+    kind,
+    name,
+    action,
+    dueAt,
+    deadlineAt,
+    state,
+    asks,
+    data: filled(data),
+    unlessNeeded: filled(unlessNeeded),
+    unrecoverable: filled(unrecoverable),
+    askedAt: askedAt ?? undefined,
+    askAgainAt: askAgainAt ?? undefined,
+    records: records ?? undefined,
+    answeredAt: answeredAt ?? undefined,
+  };
+}
+
+function filled(names: readonly string[]): readonly string[] | undefined {
+  return names.length === 0 ? undefined : names;
 }
 
 /** Writes what acts changed in erasures that stand, in their order, and what follows from it. */
