@@ -27,6 +27,7 @@ import { Front } from './front/front';
 import { ProofFallHandler } from './proof/proof-fall.handler';
 import { PaymentRefundHandler } from './refund/payment-refund.handler';
 import { RefundAlarm } from './refund/refund-alarm';
+import { Refunds } from './refund/refunds';
 import { type VerifiedConsentConfig, verifiedConsentConfig } from './verified-consent.config';
 import { StripeWebhookController } from './webhook/stripe-webhook.controller';
 
@@ -65,6 +66,7 @@ export class AppModule implements OnModuleInit {
         DoorActs,
         ProofsAtHand,
         CardCharges,
+        Refunds,
         RefundAlarm,
         watchAssurances(policy),
         ...provideDuties([PaymentSettleHandler, PaymentRefundHandler, ProofFallHandler]),

@@ -36,6 +36,12 @@ export class PaymentDeskStore {
     return { owed, failed, oldestPaidAt: oldest };
   }
 
+  /** Somebody has looked at it: it is shown again only when something more happens. False when there is no such charge. */
+  async see(id: string, at: Date): Promise<boolean> {
+    const { rowCount } = await this.database.pool.query('update payment set seen_at = $2 where id = $1', [id, at]);
+    return rowCount === 1;
+  }
+
   /** What asks for somebody's eyes, oldest first: refunds that failed or are late, cards used by many, disputes, wrong amounts. */
   async toSee(lateBefore: Date, limit: number): Promise<PaymentToSee[]> {
     const { rows } = await this.database.pool.query<{
@@ -52,7 +58,8 @@ export class PaymentDeskStore {
            when disputed_at is not null then 'disputed' when refusal = 'mismatch' then 'mismatch' else 'flagged' end as why
        from payment
        where paid_at is not null and (state = 'refund-failed' or (state = 'paid' and paid_at < $1)
-         or disputed_at is not null or refusal = 'mismatch' or flagged_at is not null)
+         or ((disputed_at is not null or refusal = 'mismatch' or flagged_at is not null)
+           and (seen_at is null or seen_at < greatest(paid_at, disputed_at, flagged_at))))
        order by paid_at, id limit $2`,
       [lateBefore, limit],
     );

@@ -15,8 +15,18 @@ async function run(
       before = lateBefore;
       return Promise.resolve(found.slice(0, limit) as never);
     },
+    see: (id: string) => Promise.resolve(found.some((one) => (one as { id: string }).id === id)),
   };
-  const code = await runPaymentCommand(args, { desk, at, say: (line) => said.push(line) });
+  const payments = {
+    byId: (id: string) => Promise.resolve((found.find((one) => (one as { id: string }).id === id) ?? null) as never),
+  };
+  const refunds = {
+    gaveBack: () => {
+      said.push('gave back');
+      return Promise.resolve();
+    },
+  };
+  const code = await runPaymentCommand(args, { desk, payments, refunds, at, say: (line) => said.push(line) });
   return { code, said, before };
 }
 
@@ -45,6 +55,24 @@ it('counts what has not gone back', async () => {
   expect((await run(['owed'], [failed])).said).toEqual([
     '1 on the way back, 1 of them failed, the oldest since 2026-06-10T10:00:00.000Z.',
   ]);
+});
+
+it('takes somebody’s word that they have looked, or given the money back, and says what follows', async () => {
+  expect((await run(['seen', failed.id], [failed])).said).toEqual(['It is shown again when more happens.']);
+  expect((await run(['settle', failed.id], [failed])).said).toEqual([
+    'gave back',
+    expect.stringContaining('given back'),
+  ]);
+});
+
+it.each([
+  [['settle', failed.id], []],
+  [['settle', failed.id], [{ ...failed, state: 'refunded' }]],
+  [['seen', failed.id], []],
+  [['settle'], [failed]],
+  [['seen', 'all'], [failed]],
+])('writes nothing down for %j of %j', async (args, found) => {
+  await expect(run(args, found)).rejects.toBeInstanceOf(CommandFault);
 });
 
 it.each([[[]], [['lst']], [['list', 'all']], [['list', '--limit', '0']], [['list', '--limit', 'many']]])(

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import { amountInWords, type Charge } from '@kinsent/consent';
+import { amountInWords, type Charge, owesRefund } from '@kinsent/consent';
 import { CommandFault } from '@kinsent/host';
-import type { PaymentDeskStore, PaymentToSee } from '@kinsent/store';
+import type { PaymentDeskStore, PaymentStore, PaymentToSee } from '@kinsent/store';
+import type { Refunds } from '../refund/refunds';
 
 export const paymentHelp = `Usage: npm run payments -- <command>
 
@@ -9,6 +10,10 @@ export const paymentHelp = `Usage: npm run payments -- <command>
           charges that somebody has to look at, oldest first: refunds that failed or are late, disputes, a card that serves
           many guardians who have nothing to do with each other, another amount than was asked
   owed    how many charges have not gone back yet, and since when
+  seen <id>
+          somebody has looked at it: it leaves the list until more happens. A refund stays until it is done
+  settle <id>
+          you have given the money back in another way: the app and the parent are told that it has gone back
 
   --limit   at most this many; 100 by default
 
@@ -17,7 +22,9 @@ Exit codes: 0 done, 1 failed, 2 not understood. \`list\` exits with 1 while ther
 Environment: DATABASE_URL (of verified-consent)`;
 
 export interface PaymentCommand {
-  readonly desk: Pick<PaymentDeskStore, 'backlog' | 'toSee'>;
+  readonly desk: Pick<PaymentDeskStore, 'backlog' | 'toSee' | 'see'>;
+  readonly payments: Pick<PaymentStore, 'byId'>;
+  readonly refunds: Pick<Refunds, 'gaveBack'>;
   readonly at: Date;
   readonly say: (line: string) => void;
 }
@@ -34,14 +41,19 @@ const reasons: Readonly<Record<PaymentToSee['why'], string>> = {
 };
 
 /** Runs one command and answers with the exit code. Throws CommandFault for what it cannot make out. */
-export async function runPaymentCommand(args: readonly string[], { desk, at, say }: PaymentCommand): Promise<number> {
+export async function runPaymentCommand(args: readonly string[], run: PaymentCommand): Promise<number> {
+  const { desk, at, say } = run;
   const [command, ...rest] = args;
   const { values, positionals } = parseArgs({
     args: rest,
     options: { limit: { type: 'string', default: '100' } },
     allowPositionals: true,
   });
-  if (positionals.length > 0) throw new CommandFault(`This is not understood: ${positionals.join(' ')}`);
+  const [id] = positionals;
+  const named = command === 'seen' || command === 'settle';
+  if (named ? positionals.length !== 1 || !isId(id) : positionals.length > 0) {
+    throw new CommandFault(named ? 'Name the charge by its id, as `list` shows it.' : `This is not understood: ${id}`);
+  }
   switch (command) {
     case 'list': {
       const found = await desk.toSee(new Date(at.getTime() - lateMs), limitOf(values.limit));
@@ -55,9 +67,29 @@ export async function runPaymentCommand(args: readonly string[], { desk, at, say
       say(owed === 0 ? 'Every charge has gone back.' : `${owed} on the way back, ${failed} of them failed${since}.`);
       return 0;
     }
+    case 'seen':
+      if (!(await desk.see(id!, at))) throw new CommandFault('There is no charge of that id.');
+      say('It is shown again when more happens.');
+      return 0;
+    case 'settle':
+      await settle(id!, run);
+      say('Written down as given back. The parent gets a letter, if they are still known.');
+      return 0;
     default:
       throw new CommandFault(`This is not understood: ${command ?? ''}`);
   }
+}
+
+/** Somebody vouches that the money has gone back. Throws CommandFault for a charge that owes none. */
+async function settle(id: string, { payments, refunds, at }: PaymentCommand): Promise<void> {
+  const payment = await payments.byId(id);
+  if (payment === null) throw new CommandFault('There is no charge of that id.');
+  if (!owesRefund(payment.state)) throw new CommandFault(`Nothing is owed back: the charge is ${payment.state}.`);
+  await refunds.gaveBack(payment, null, at);
+}
+
+function isId(text: string | undefined): text is string {
+  return text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
 function limitOf(text: string): number {

@@ -1,5 +1,6 @@
 import { readConfig, runCommand, SystemClock, withStores } from '@kinsent/host';
-import { PaymentDeskStore } from '@kinsent/store';
+import { ChildCaseStore, PaymentDeskStore, PaymentStore, VerificationStore } from '@kinsent/store';
+import { Refunds } from '../refund/refunds';
 import { verifiedConsentVariables } from '../verified-consent.config';
 import { paymentHelp, runPaymentCommand } from './payment-command';
 
@@ -8,6 +9,8 @@ void runCommand(paymentHelp, async (args) => {
   return withStores({ databaseUrl, keyring: null, application: 'kinsent-payments' }, (stores) =>
     runPaymentCommand(args, {
       desk: stores.get(PaymentDeskStore),
+      payments: stores.get(PaymentStore),
+      refunds: new Refunds(stores.get(PaymentStore), stores.get(VerificationStore), stores.get(ChildCaseStore)),
       at: new SystemClock().now(),
       say: (line) => void process.stdout.write(`${line}\n`),
     }),

@@ -1,4 +1,6 @@
+import { PaymentStore } from '@kinsent/store';
 import { eventually, type Guardian, StrongDoor } from '../verified-consent.testing';
+import { Refunds } from './refunds';
 
 const start = new Date('2026-06-01T10:00:00Z');
 const hours = (n: number): number => n * 3_600_000;
@@ -82,6 +84,24 @@ describe('a refund', () => {
     later(hours(7));
     await reaches(guardian, 'refunded');
     expect(door.charger.made.filter((made) => made === intent)).toHaveLength(2);
+  });
+
+  it('that the operator made in another way is not tried again', async () => {
+    const guardian = await door.approved();
+    door.charger.refunds = 'failed';
+    const intent = await paid(guardian);
+    await reaches(guardian, 'refund-failed');
+    const [{ id }] = (await door.payments<{ id: string }>(guardian)) as [{ id: string }];
+    const payment = (await door.app.get(PaymentStore).byId(id))!;
+    await door.app.get(Refunds).gaveBack(payment, null, door.clock.now());
+    const made = door.charger.made.length;
+    later(hours(7));
+    await eventually(async () =>
+      expect(await door.rows(`select id from duty where kind = 'payment.refund' and done_at is null`)).toEqual([]),
+    );
+    expect([door.charger.made.length, await lettersTo(guardian)]).toEqual([made, 1]);
+    await reaches(guardian, 'refunded');
+    expect(intent).toMatch(/^pi_/);
   });
 
   it('that somebody made by hand counts as done', async () => {

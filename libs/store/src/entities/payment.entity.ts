@@ -85,6 +85,10 @@ export class PaymentRow {
   @Column({ ...time, name: 'disputed_at' })
   disputedAt: Date | null;
 
+  /** When somebody of the operator's had looked at what asked for it. */
+  @Column({ ...time, name: 'seen_at' })
+  seenAt: Date | null;
+
   /** When the guardian agreed that the proof may serve later requests. */
   @Column({ ...time, name: 'reusable_at' })
   reusableAt: Date | null;

@@ -70,6 +70,7 @@ const tables = `
     refund_failed_at timestamptz,
     flagged_at timestamptz,
     disputed_at timestamptz,
+    seen_at timestamptz,
     reusable_at timestamptz,
     constraint payment_session_id_key unique (session_id),
     constraint payment_intent_id_key unique (intent_id)
@@ -120,7 +121,7 @@ const rights = `
   grant select, insert, update (proof_id, passed_at, locale) on verification to kinsent_verified_consent;
   grant select, insert, update (reusable_at, revoked_at, fell_at) on guardian_proof to kinsent_verified_consent;
   grant select, insert, delete, update (proof_id, state, session_id, intent_id, refund_id, refusal, decline, fingerprint,
-    paid_at, refunded_at, refund_failed_at, flagged_at, disputed_at, reusable_at) on payment to kinsent_verified_consent;
+    paid_at, refunded_at, refund_failed_at, flagged_at, disputed_at, seen_at, reusable_at) on payment to kinsent_verified_consent;
   grant select, insert on payment_event to kinsent_verified_consent;
 
   grant select, insert on verification to kinsent_email_consent;
