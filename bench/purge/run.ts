@@ -118,7 +118,8 @@ async function checkErased(stand: Stand): Promise<void> {
        or exists (select from guardianship where child_id = child.id)
        or not exists (select from erasure_target where erasure_id = erasure.id and kind = 'own' and state = 'erased')
        or not exists (select from event where child_id = child.id and type = 'erasure.requested')
-       or not exists (select from ledger_entry where subject_id = erasure.id and act = 'answer')`,
+       or not exists (select from ledger_entry where subject_id = erasure.id and act = 'request'
+         and detail ->> 'own' = 'erased' and detail ->> 'asked' is not null)`,
   );
   const [right] = await stand.sql<{ n: string }>('select count(*) as n from erasure');
   if (Number(wrong!.n) > 0 || Number(right!.n) !== slice) {

@@ -61,7 +61,8 @@ export async function erasureFaults(house: Readable): Promise<string[]> {
   return erasures.flatMap(({ id, over, named, targets, records }) => {
     const chain = rows.filter((row) => row.subject_id === id).map(entryOf);
     const last = chain.at(-1);
-    const answers = chain.filter(({ act }) => act === 'answer').length;
+    // Our own store may have answered in the line that opens the erasure.
+    const answers = chain.filter(({ act, detail }) => act === 'answer' || detail['own'] !== undefined).length;
     const isOver = last?.act === 'complete';
     return [
       ...(firstBreak(chain) === null ? [] : [`the ledger of the erasure ${id} is broken`]),
