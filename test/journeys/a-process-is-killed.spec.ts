@@ -12,7 +12,7 @@ import type { ServiceProcess } from '../support/service-process';
 type Fate = 'yes' | 'no' | 'back' | 'silence';
 
 const fates: readonly Fate[] = ['yes', 'no', 'back', 'silence'];
-const children = Array.from({ length: 28 }, (_, index) => ({ childRef: `child-${index}`, fate: fates[index % 4]! }));
+const children = Array.from({ length: 20 }, (_, index) => ({ childRef: `child-${index}`, fate: fates[index % 4]! }));
 /** The last moment at which a parent or an app goes on trying. */
 const patienceMs = 120_000;
 

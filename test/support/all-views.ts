@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { barriersOf, barriersOfView } from './accessibility';
+import { barriersOf, barriersOfLanguage, barriersOfView } from './accessibility';
 import { doubleTheLetters, misfits, spreadTheText } from './fitting';
 
 export const desk = { width: 1280, height: 900 };
@@ -7,20 +7,23 @@ export const phone = { width: 320, height: 640 };
 /** What is left of a desk at 200 %. */
 const zoomed = { width: 640, height: 450 };
 
-/** What is wrong with a page in both lights and every width, with the view it was seen in. Leaves the page in the last one. */
-export async function faultsInAllViews(page: Page): Promise<string[]> {
+/**
+ * What is wrong with a page in both lights and every width, with the view it was seen in. Of a translation of a page that was
+ * looked at whole, its words and whether they fit. Leaves the page in the last view.
+ */
+export async function faultsInAllViews(page: Page, { translation = false } = {}): Promise<string[]> {
   const faults: string[] = [];
   const note = (view: string, found: readonly string[]): void => {
     faults.push(...found.map((fault) => `${view}: ${fault}`));
   };
   await page.emulateMedia({ colorScheme: 'light' });
-  note('at a desk', await barriersOf(page));
+  note('at a desk', await (translation ? barriersOfLanguage(page) : barriersOf(page)));
   note('at a desk', await misfits(page));
   await page.setViewportSize(zoomed);
   note('at 200 %', await misfits(page));
   await page.setViewportSize(phone);
   await page.emulateMedia({ colorScheme: 'dark' });
-  note('on a phone in the dark', await barriersOfView(page));
+  if (!translation) note('on a phone in the dark', await barriersOfView(page));
   note('on a phone', await misfits(page));
   await spreadTheText(page);
   note('on a phone with the text spread', await misfits(page));

@@ -5,7 +5,15 @@ import { Database, NotFound } from './database';
 import { Keyring } from './keyring';
 import { tell, wake } from './record';
 
-export const letterKinds = ['notice', 'reminder', 'confirmation', 'withdrawal', 'retention', 'erased', 'refunded'] as const;
+export const letterKinds = [
+  'notice',
+  'reminder',
+  'confirmation',
+  'withdrawal',
+  'retention',
+  'erased',
+  'refunded',
+] as const;
 
 export type LetterKind = (typeof letterKinds)[number];
 

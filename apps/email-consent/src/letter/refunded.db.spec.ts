@@ -67,7 +67,7 @@ describe('the letter that money is back', () => {
     expect(said).toContain('het was een prepaidkaart');
     expect(said).toContain('Dat kan vóór 15 maart 2026');
     const page = await new Parent(proving.road.test.app, letter).open();
-    expect(page.html).toContain('Laten zien dat u de ouder bent');
+    expect(page.html).toContain('laat zien dat u de ouder bent');
   });
 
   it('brings no link where nothing is allowed and nothing waits', async () => {

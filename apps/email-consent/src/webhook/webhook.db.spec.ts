@@ -170,11 +170,15 @@ describe('a webhook', () => {
     receiver.got.length = 0;
     receiver.answer = (response) => void response.writeHead(204).end();
     test.clock.advance(6_000);
-    await receiver.until(2);
+    await receiver.until(3);
     const told = receiver.got.map(
       ({ body }) => JSON.parse(body) as { type: string; data: { childRef: string | null } },
     );
-    expect(told.map(({ type }) => type).sort()).toEqual(['consent.refused', 'consent_request.created']);
+    expect(told.map(({ type }) => type).sort()).toEqual([
+      'consent.refused',
+      'consent_request.created',
+      'erasure.requested',
+    ]);
     expect(new Set(told.map(({ data }) => data.childRef))).toEqual(new Set([childRef]));
   });
 
