@@ -12,6 +12,15 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const folder = path.join(root, 'docs', 'pictures');
 const heaviest = 250 * 1024;
 
+/** The test cards that show what a parent reads when one is not taken, and the last one that is. */
+const cards = [
+  ['card-declined', '4000000000000002'],
+  ['card-not-enough', '4000000000009995'],
+  ['card-expired', '4000000000000069'],
+  ['card-prepaid', '5105105105105100'],
+  ['card-done', '4242424242424242'],
+];
+
 const sandbox = fork(path.join(root, 'dist', 'apps', 'sandbox', 'src', 'main.js'), [], {
   cwd: root,
   stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -54,6 +63,7 @@ async function takeAll(urls) {
     const door = await visitor(browser, { width: 720, height: 1000 });
     await toTheDoor(door, urls);
     await take(door, 'door', { from: 'h1', to: 'form button' });
+    await payAndFail(browser, door);
   } finally {
     await browser.close();
   }
@@ -102,8 +112,25 @@ async function toTheDoor(page, { hub, emailConsent }) {
   await page.click('a[href*="/verify"]');
 }
 
-async function visitor(browser, viewport) {
-  const context = await browser.newContext({ viewport, deviceScaleFactor: 1.5, locale: 'en-GB', colorScheme: 'light' });
+/** Pays with one card after the other, on the terminal's page, and takes what the parent sees afterwards. */
+async function payAndFail(browser, door) {
+  const verify = door.url().replace(/[?].*$/, '');
+  const page = await visitor(browser, { width: 560, height: 800 }, 1);
+  for (const [name, number] of cards) {
+    await page.goto(verify);
+    await page.click('form:has([name=act][value=card]) button');
+    if (name === 'card-declined') await take(page, 'card-terminal', { to: 'main button' });
+    await page.check(`[value="${number}"]`);
+    await page.click('main button');
+    // A card that was not taken leaves the parent on the provider's page; they come back by themselves.
+    if (!page.url().startsWith(verify)) await page.goto(`${verify}?left=1`);
+    await page.locator('.notice').first().waitFor();
+    await take(page, name, { from: 'h1', to: '.notice' });
+  }
+}
+
+async function visitor(browser, viewport, deviceScaleFactor = 1.5) {
+  const context = await browser.newContext({ viewport, deviceScaleFactor, locale: 'en-GB', colorScheme: 'light' });
   return context.newPage();
 }
 
