@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Pool } from 'pg';
 import {
   ExportVerifier,
   type ExportReport,
@@ -29,4 +31,19 @@ export function verifiedExport(
   const verifier = new ExportVerifier(options);
   for (const line of lines) verifier.take(line);
   return verifier.end();
+}
+
+/**
+ * Waits until no transaction is open any more that began before the newest line: other specs write on the same server, and a
+ * checkpoint waits for all of them.
+ */
+export async function othersAreDone(owner: Pool): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const { rows } = await owner.query<{ done: boolean }>(
+      `select coalesce(max(written_in), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint as done
+       from ledger_entry`,
+    );
+    if (rows[0]!.done) return;
+    await wait(50);
+  }
 }

@@ -11,7 +11,7 @@ import fc from 'fast-check';
 import { Pool } from 'pg';
 import { CheckpointStore } from './checkpoint.store';
 import { Database } from './database';
-import { aLine, exportOf, verifiedExport } from './ledger.testing';
+import { aLine, exportOf, othersAreDone, verifiedExport } from './ledger.testing';
 import { extendLedger } from './ledger.lines';
 import { keptFor, type PastLife, pastLife, policyDigest, registerRetention } from './proof.testing';
 import { ProofStore, type Pruned } from './proof.store';
@@ -42,8 +42,10 @@ afterEach(async () => {
   await database.drop();
 });
 
-const anchor = (at = start): Promise<SignedCheckpoint | null> =>
-  stores.get(CheckpointStore).make(at, (checkpoint) => signCheckpoint(checkpoint, key));
+async function anchor(at = start): Promise<SignedCheckpoint | null> {
+  await othersAreDone(owner);
+  return stores.get(CheckpointStore).make(at, (checkpoint) => signCheckpoint(checkpoint, key));
+}
 
 const prune = (at = start, digest = policyDigest): Promise<Pruned> => stores.get(ProofStore).prune(at, digest);
 
