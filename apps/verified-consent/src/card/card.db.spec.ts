@@ -221,6 +221,7 @@ describe('a try that comes to nothing', () => {
     door.charger.expire(session);
     await door.tell('checkout.session.expired', session);
     await settled(guardian, 'expired');
+    expect((await door.events(guardian)).at(-1)).toMatchObject({ data: { cause: 'expired' } });
     expect((await door.get(guardian.path)).html).toContain('open for too long');
     const second = await door.toCard(guardian);
     expect(second).not.toBe(session);

@@ -6,6 +6,7 @@ import {
   fingerprintIndex,
   newId,
   NotFound,
+  type PaymentMove,
   PaymentMoved,
   type PaymentRecord,
   PaymentStore,
@@ -76,19 +77,24 @@ export class PaymentSettleHandler extends DutyHandler {
   }
 
   private async expire(payment: PaymentRecord, at: Date): Promise<DutyResult> {
-    await this.payments.move({ id: payment.id, from: 'opened', to: 'expired', at }, []);
-    await this.tell(payment, 'expired', at);
+    await this.tell(payment, 'expired', at, { id: payment.id, from: 'opened', to: 'expired', at });
     return { done: { payment: 'expired' } };
   }
 
-  /** Tells the app that a try came to nothing; another one is open while the request is. */
-  private async tell({ verificationId }: PaymentRecord, cause: 'declined' | 'expired', at: Date): Promise<void> {
+  /** Tells the app that a try came to nothing, in the commit that says so; another one is open while the request is. */
+  private async tell(
+    { verificationId }: PaymentRecord,
+    cause: 'declined' | 'expired',
+    at: Date,
+    move?: PaymentMove,
+  ): Promise<void> {
     const verification = verificationId === null ? null : await this.verifications.byId(verificationId);
-    if (verification === null) return;
+    if (verification === null) return move === undefined ? undefined : this.payments.move(move, []);
     const { id, requestId } = verification;
     const data = { consentRequestId: requestId, verificationId: id, method: 'card-payment', cause };
     await this.cases.change({ requestId }, ({ child: { app, id: childId } }) => ({
       at,
+      ...(move === undefined ? {} : { payment: move }),
       events: [{ app, childId, type: 'verification.failed', data }],
       answer: null,
     }));
