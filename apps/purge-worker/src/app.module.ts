@@ -6,6 +6,7 @@ import { PostgresEraser } from './connector/postgres.eraser';
 import { provideConnectors } from './connector/provide-connectors';
 import { ConsentEraseHandler } from './erasure/consent-erase.handler';
 import { ErasureAlarm } from './erasure/erasure-alarm';
+import { DeskKeyDestroyHandler } from './erasure/desk-key-destroy.handler';
 import { ErasureAskHandler } from './erasure/erasure-ask.handler';
 import { ErasureOwnHandler } from './erasure/erasure-own.handler';
 import { ErasureRunHandler } from './erasure/erasure-run.handler';
@@ -33,6 +34,7 @@ const handlers = [
   ChildMatureHandler,
   ConsentEraseHandler,
   KeyDestroyHandler,
+  DeskKeyDestroyHandler,
   ReferenceDestroyHandler,
   ErasureOwnHandler,
   ErasureAskHandler,

@@ -66,6 +66,7 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
   const keys = {
     encryptionKeys: `sandbox:${newKey()}`,
     referenceKeys: `sandbox:${newKey()}`,
+    deskKeys: `sandbox:${newKey()}`,
     indexKey: newKey(),
   };
   const store = await NestFactory.createApplicationContext(

@@ -7,7 +7,7 @@ import {
   serveStylesheet,
   watchAssurances,
 } from '@kinsent/host';
-import { PolicyStore, StoreModule } from '@kinsent/store';
+import { Keyring, PolicyStore, StoreModule } from '@kinsent/store';
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
@@ -36,14 +36,21 @@ import { StripeWebhookController } from './webhook/stripe-webhook.controller';
 export class AppModule implements OnModuleInit {
   constructor(private readonly http: HttpAdapterHost) {}
 
-  /** `at` judges whether assurances are in date. Throws PolicyFault and ConfigError. */
+  /** `at` judges whether assurances are in date. Throws PolicyFault, ConfigError, and KeyringFault for keys that cannot be used. */
   static of(config: VerifiedConsentConfig, at: Date, charger?: Charger): DynamicModule {
-    const { databaseUrl, policyFile, verificationKey, publicUrl } = config;
+    const { databaseUrl, keyDatabaseUrl, deskKeys, indexKey, policyFile, verificationKey, publicUrl } = config;
     const { policy, digest } = loadPolicyFile(policyFile, at);
     const rules = new CurrentRules(policy, digest);
     return {
       module: AppModule,
-      imports: [StoreModule.forRoot({ databaseUrl, keyring: null, application: 'verified-consent' })],
+      imports: [
+        StoreModule.forRoot({
+          databaseUrl,
+          keyDatabaseUrl,
+          keyring: Keyring.open({ encryptionKeys: null, deskKeys, indexKey }),
+          application: 'verified-consent',
+        }),
+      ],
       controllers: [FrontController, DoorController, StripeWebhookController],
       providers: [
         { provide: verifiedConsentConfig, useValue: config },

@@ -5,6 +5,9 @@ const env = {
   PUBLIC_URL: 'https://verify.brickyard.example',
   POLICY_FILE: 'policy.yaml',
   VERIFICATION_KEY: Buffer.alloc(32, 1).toString('base64'),
+  KEY_DATABASE_URL: 'postgres://kinsent_verified_consent_keys@localhost/keys',
+  DESK_KEYS: `a:${Buffer.alloc(32, 2).toString('base64')}`,
+  INDEX_KEY: Buffer.alloc(32, 3).toString('base64'),
 };
 const stripe = { STRIPE_SECRET_KEY: 'sk_live_abc', STRIPE_WEBHOOK_SECRET: 'whsec_abc' };
 const read = (change: Record<string, string>) => () => readVerifiedConsentConfig({ ...env, ...change });

@@ -18,6 +18,19 @@ export const verifiedConsentVariables = {
     about: 'Database, as the role `kinsent_verified_consent`.',
     secret: true,
   }),
+  keyDatabaseUrl: required('KEY_DATABASE_URL', url('postgres', 'postgresql'), {
+    about: 'Database of the key store, as the role `kinsent_verified_consent_keys`.',
+    secret: true,
+  }),
+  deskKeys: required('DESK_KEYS', line, {
+    about:
+      'Key-encryption keys, `name:base64,name2:base64` of 32 bytes each, for what people send in to be judged: the first seals, all of them open.',
+    secret: true,
+  }),
+  indexKey: required('INDEX_KEY', line, {
+    about: 'Key of the blind index; the same as email-consent’s.',
+    secret: true,
+  }),
   publicUrl: required('PUBLIC_URL', origin('https', 'http'), {
     about: 'Address under which parents reach this service; email-consent has it as `VERIFIED_CONSENT_URL`.',
   }),

@@ -9,6 +9,7 @@ import {
   PolicyStore,
   presence,
   verificationIndex,
+  verificationReference,
   verificationSecret,
 } from '@kinsent/store';
 import { testDatabase, type TestDatabase } from '@kinsent/store/testing';
@@ -66,6 +67,9 @@ export class StrongDoor {
       PUBLIC_URL: 'https://verify.brickyard.example',
       POLICY_FILE: policyFile,
       VERIFICATION_KEY: verificationKey.toString('base64'),
+      KEY_DATABASE_URL: database.keyUrlFor('verified-consent'),
+      DESK_KEYS: `test:${Buffer.alloc(32, 4).toString('base64')}`,
+      INDEX_KEY: Buffer.alloc(32, 3).toString('base64'),
       LOG_LEVEL: 'silent',
       PORT: '0',
       RATE_LIMIT_PER_ADDRESS: '0',
@@ -126,6 +130,7 @@ export class StrongDoor {
         id: verificationId,
         requestId,
         linkIndex: verificationIndex(verificationKey, secret),
+        reference: verificationReference(verificationKey, verificationId),
         locale: 'en',
         noticeDigest: 'e'.repeat(64),
       },

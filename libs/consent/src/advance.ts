@@ -148,8 +148,19 @@ function detailOf(consent: Consent, change: Change): Record<string, string> {
   switch (change.act) {
     case 'grant': {
       const { cite, approval } = evidenceMethods[change.evidence.method];
-      const { id, method, noticeDigest } = change.evidence;
-      return { ...about, policy: consent.policyDigest, evidence: id, method, cite, approval, notice: noticeDigest };
+      const { id, method, noticeDigest, attestedBy = [], artefactDigest, script } = change.evidence;
+      return {
+        ...about,
+        policy: consent.policyDigest,
+        evidence: id,
+        method,
+        cite,
+        approval,
+        notice: noticeDigest,
+        ...(attestedBy.length === 0 ? {} : { attested: attestedBy.join(' ') }),
+        ...(artefactDigest === undefined ? {} : { artefact: artefactDigest }),
+        ...(script === undefined ? {} : { script }),
+      };
     }
     case 'lapse':
     case 'invalidate':

@@ -11,6 +11,7 @@ const after: Readonly<Record<ChildAct, { readonly from: string | null; readonly 
   hold: { from: null, to: 'held' },
   extend: { from: 'held', to: 'held' },
   'let-go': { from: 'held', to: 'let-go' },
+  destroy: { from: 'kept', to: 'destroyed' },
 };
 
 /** A line in the child's own chain. Rules, grounds and times alone: nothing that names anybody. */

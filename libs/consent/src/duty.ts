@@ -7,16 +7,21 @@ export const dutyOwners = {
   'letter.retention': 'email-consent',
   'letter.refunded': 'email-consent',
   'letter.erased': 'email-consent',
+  'letter.judged': 'email-consent',
+  'letter.claimed': 'email-consent',
   'webhook.deliver': 'email-consent',
   'payment.settle': 'verified-consent',
   'payment.refund': 'verified-consent',
   'proof.fall': 'verified-consent',
+  'scan.destroy': 'verified-consent',
+  'inquiry.destroy': 'verified-consent',
   'request.lapse': 'purge-worker',
   'consent.lapse': 'purge-worker',
   'consent.erase': 'purge-worker',
   'child.mature': 'purge-worker',
   'key.destroy': 'purge-worker',
   'reference.destroy': 'purge-worker',
+  'desk-key.destroy': 'purge-worker',
   'erasure.own': 'purge-worker',
   'erasure.ask': 'purge-worker',
   'erasure.run': 'purge-worker',
@@ -35,7 +40,7 @@ export interface DutyDraft {
   readonly kind: DutyKind;
   /** Same key, same duty: a second draft with it adds nothing. */
   readonly key: string;
-  /** Id of the request, consent, child, delivery, erasure, target, hold or addressee that the duty is about. */
+  /** Id of the request, consent, child, delivery, erasure, target, hold, addressee, scan or inquiry that the duty is about. */
   readonly subjectId: string;
   /** The child whose erasure ends the duty; null for work that is about no child. */
   readonly childId: string | null;

@@ -16,6 +16,11 @@ export const evidenceMethods = {
   'opt-out-notice': { level: 'notice', cite: '16 CFR 312.5(c)(4)', approval: 'enumerated' },
   'email-plus': { level: 'low', cite: '16 CFR 312.5(b)(2)(viii)', approval: 'enumerated' },
   'card-payment': { level: 'high', cite: '16 CFR 312.5(b)(2)(ii)', approval: 'enumerated' },
+  'signed-form': { level: 'high', cite: '16 CFR 312.5(b)(2)(i)', approval: 'enumerated' },
+  // Drawn on a screen it is not the signed form of the Rule, whatever it looks like (M-i').
+  'drawn-signature': { level: 'high', cite: '16 CFR 312.5(b)(1)', approval: 'assessed' },
+  'phone-call': { level: 'high', cite: '16 CFR 312.5(b)(2)(iii)', approval: 'enumerated' },
+  'video-call': { level: 'high', cite: '16 CFR 312.5(b)(2)(iv)', approval: 'enumerated' },
 } as const satisfies Record<string, { level: Level; cite: string; approval: Approval }>;
 
 /** Whether the Rule lists a method itself, somebody with the power to do so approved it, or the operator vouches for it. */
@@ -30,6 +35,12 @@ export interface Evidence {
   readonly noticeDigest: string;
   /** The guardian's proof of who they are that it rests on; it falls with that. Only of verified methods. */
   readonly proofId?: string;
+  /** Staff who vouch for it, by number; of methods in which people judge. */
+  readonly attestedBy?: readonly string[];
+  /** SHA-256 (hex) of what was handed in, which is not kept. */
+  readonly artefactDigest?: string;
+  /** Version of the script that a call followed. */
+  readonly script?: string;
 }
 
 /** The level that a piece of evidence proves, taken from its method: a link cannot prove a card. */

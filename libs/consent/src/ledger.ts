@@ -13,9 +13,20 @@ export type ErasureAct = (typeof erasureActs)[number];
 
 /**
  * What the ledger can tell of a child as a whole: that all of it was stopped or went on, what was told before data goes and
- * that the guardian keeps it (F-5, F-7), and legal holds.
+ * that the guardian keeps it (F-5, F-7), legal holds, and that what was handed in as proof is gone.
  */
-export const childActs = ['stop', 'go-on', 'remind', 'warn', 'deactivate', 'keep', 'hold', 'extend', 'let-go'] as const;
+export const childActs = [
+  'stop',
+  'go-on',
+  'remind',
+  'warn',
+  'deactivate',
+  'keep',
+  'hold',
+  'extend',
+  'let-go',
+  'destroy',
+] as const;
 
 export type ChildAct = (typeof childActs)[number];
 

@@ -3,7 +3,7 @@ import type { LocalText } from './local-text';
 import { parsePlace } from './place';
 
 /** How a guardian can prove who they are. */
-export const verificationMethods = ['card'] as const;
+export const verificationMethods = ['card', 'form', 'call'] as const;
 
 export type VerificationMethod = (typeof verificationMethods)[number];
 
@@ -14,6 +14,8 @@ export interface VerificationRules {
   /** Why it is kept that long; published. */
   readonly need: LocalText;
   readonly card?: CardTerms;
+  readonly form?: FormTerms;
+  readonly call?: CallTerms;
   /** Which methods are offered where, in that order; the first that fits the place counts. */
   readonly offered: readonly Offer[];
 }
@@ -25,6 +27,55 @@ export interface CardTerms {
   /** What the card statement says beside the operator's name, 5 to 22 characters. */
   readonly statement: string;
 }
+
+/** A form that is printed, signed by hand and sent back (16 CFR 312.5(b)(2)(i); M-i). */
+export interface FormTerms {
+  /** Where it is sent to by post, line by line. */
+  readonly address: readonly string[];
+  /** Where it is sent to by e-mail; no such road without. */
+  readonly email?: string;
+  /** Where it is sent to by fax; no such road without. */
+  readonly fax?: string;
+  /** Within what time staff judge it; told to the guardian. ISO-8601. */
+  readonly judgedWithin: string;
+  /** How long the scan is kept after the verdict. ISO-8601. */
+  readonly kept: string;
+  /** `two`: nobody confirms what they judged themselves. */
+  readonly eyes: 'one' | 'two';
+  /** What becomes of a signature that was drawn on a screen: it is never the signed form of the Rule (M-i'). */
+  readonly drawn: 'refused' | 'assessed';
+}
+
+/** A call with trained staff (16 CFR 312.5(b)(2)(iii), (iv); M-iii, M-iv). */
+export interface CallTerms {
+  /** Free of charge for who calls. */
+  readonly phone: string;
+  /** When somebody answers, in words. */
+  readonly hours: LocalText;
+  /** Address of the operator's meeting room; no video without. */
+  readonly video?: string;
+  /** Times that can be chosen; none without. */
+  readonly times?: CallTimes;
+  /** What staff say and ask. */
+  readonly script: { readonly version: string; readonly text: LocalText };
+}
+
+export interface CallTimes {
+  /** IANA time zone. */
+  readonly zone: string;
+  readonly days: readonly Weekday[];
+  /** `09:00`. */
+  readonly from: string;
+  readonly until: string;
+  /** How long one lasts. ISO-8601. */
+  readonly each: string;
+  /** How many can have the same time. */
+  readonly atOnce: number;
+}
+
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+export type Weekday = (typeof weekdays)[number];
 
 export interface Offer {
   /** `US`, `US-CA`; everywhere without. */

@@ -8,7 +8,7 @@ import type {
   LedgerDraft,
 } from '@kinsent/consent';
 import type { Correction } from './correct-contact';
-import type { PaymentMove, VerificationStep } from './verification.step';
+import type { PaymentMove, ScanMove, VerificationStep } from './verification.step';
 
 /** What stands about a child, without the app's reference to it. */
 export interface ChildRecord {
@@ -57,6 +57,8 @@ export interface Decision<T> {
   readonly verification?: VerificationStep;
   /** PaymentMoved is thrown, and nothing is written, when the charge is not where it was looked at. */
   readonly payment?: PaymentMove;
+  /** ScanMoved is thrown, and nothing is written, when the scan is not where it was looked at. */
+  readonly scan?: ScanMove;
   readonly answer: T;
 }
 

@@ -38,6 +38,7 @@ Environment:
   KEY_DATABASE_OWNER_URL          the same for the key store, another database; needed by all but new-link-key
   ENCRYPTION_KEYS                 name:base64,older:base64 as the services have it; needed by rewrap
   REFERENCE_KEYS                  likewise
+  DESK_KEYS                       likewise, where there are any
 ${variables.map(({ variable, service, role }) => `  ${variable.padEnd(31)} the URL that ${service} is given; its user is ${role}`).join('\n')}
 
 migrate needs the keys once, to move those of an older version into the key store: stop the services first.
@@ -150,7 +151,8 @@ async function closing<T>(database: DataSource, work: Work<T>): Promise<T> {
 
 function keyringOf(env: Environment): Keyring {
   const [encryptionKeys, referenceKeys] = [env['ENCRYPTION_KEYS'] ?? '', env['REFERENCE_KEYS'] ?? ''];
-  return Keyring.open({ encryptionKeys, referenceKeys, indexKey: null });
+  const deskKeys = env['DESK_KEYS'] === '' ? null : (env['DESK_KEYS'] ?? null);
+  return Keyring.open({ encryptionKeys, referenceKeys, deskKeys, indexKey: null });
 }
 
 function ownerUrlOf(env: Environment, variable: string): string {

@@ -21,6 +21,7 @@ export async function eraseBelongings(
 ): Promise<void> {
   const ids = all.map(({ child }) => child.id);
   await erased.delete(client, 'delete-escrow', 'escrow', '', [ids]);
+  await deleteScans(client, ids, at, erased);
   await deleteLetters(client, all, erased);
   await client.query({
     name: 'delete-clocks',
@@ -89,6 +90,22 @@ export async function forget(
   if (ids.length === 0) return;
   await rememberGuardians(client, ids, opened);
   await forgetBonds(client, await unneededBonds(client, ids), erased);
+}
+
+/** Forms that were signed. Their keys live apart, under names of their own. */
+async function deleteScans(client: PoolClient, ids: readonly string[], at: Date, erased: Tally): Promise<void> {
+  const { rows } = await client.query<{ id: string; child_id: string }>({
+    name: 'delete-scans',
+    text: 'delete from form_scan where child_id = any($1::uuid[]) returning id, child_id',
+    values: [ids],
+  });
+  if (rows.length === 0) return;
+  for (const { child_id } of rows) erased.add(child_id, 'form_scan', 1);
+  await oweDuties(
+    client,
+    rows.map(({ id }) => owe('desk-key.destroy', id, null, at)),
+    at,
+  );
 }
 
 async function deleteLetters(client: PoolClient, all: readonly ChildCase[], erased: Tally): Promise<void> {

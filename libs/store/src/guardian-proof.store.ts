@@ -1,10 +1,11 @@
+import type { EvidenceMethod } from '@kinsent/consent';
 import { Injectable } from '@nestjs/common';
 import { Database } from './database';
 
 /** A guardian's proof of who they are. */
 export interface GuardianProof {
   readonly id: string;
-  readonly method: string;
+  readonly method: EvidenceMethod;
   readonly provenAt: Date;
   /** Until when it serves later requests. */
   readonly standsUntil: Date;
@@ -25,7 +26,7 @@ export class GuardianProofStore {
   async reusable(guardianId: string, at: Date): Promise<GuardianProof | null> {
     const { rows } = await this.database.pool.query<{
       id: string;
-      method: string;
+      method: EvidenceMethod;
       proven_at: Date;
       stands_until: Date;
     }>(

@@ -12,7 +12,7 @@ export interface Kek {
 }
 
 /** The variables that hold key-encryption keys. */
-export type KekVariable = 'ENCRYPTION_KEYS' | 'REFERENCE_KEYS';
+export type KekVariable = 'ENCRYPTION_KEYS' | 'REFERENCE_KEYS' | 'DESK_KEYS';
 
 /** Thrown for keys in the configuration that cannot be used. Names the variable and never prints its value. */
 export class KeyringFault extends Error {

@@ -29,9 +29,9 @@ export async function checkKeys(pool: Pool, given: GivenKeys): Promise<void> {
   const known = await compare(pool, given);
   const { keyring, linkKey, keys } = given;
   // A service that only erases compares, and leaves it to the others to say what is right.
-  if (keyring.encryption.all.length === 0) return;
+  if (keyring.encryption.all.length + keyring.desk.all.length === 0) return;
   const used = new Map<string, Buffer>();
-  for (const keks of [keyring.encryption, keyring.reference]) {
+  for (const keks of [keyring.encryption, keyring.reference, keyring.desk]) {
     // Only the key that seals: an older one that is listed a little longer may have nothing left under it.
     if (keks.all.length > 0) used.set(nameOf(keks, keks.current.name), keks.current.mark);
   }
@@ -48,8 +48,9 @@ export async function checkKeys(pool: Pool, given: GivenKeys): Promise<void> {
 }
 
 /** To be called when nothing is sealed any more under any key but the current ones: the others may go. */
-export async function forgetOlderKeys(pool: Pool, { encryption, reference }: Keyring): Promise<void> {
-  for (const keks of [encryption, reference]) {
+export async function forgetOlderKeys(pool: Pool, { encryption, reference, desk }: Keyring): Promise<void> {
+  for (const keks of [encryption, reference, desk]) {
+    if (keks.all.length === 0) continue;
     await pool.query('delete from key_check where starts_with(name, $1) and name <> $2', [
       nameOf(keks, ''),
       nameOf(keks, keks.current.name),
@@ -82,7 +83,7 @@ async function compare(pool: Pool, { keyring, linkKey, keys }: GivenKeys): Promi
   if (differs(keyStoreName, keys === null ? null : await keys.identity())) {
     throw new KeyringFault('KEY_DATABASE_URL', 'leads to the keys of another database.');
   }
-  for (const keks of [keyring.encryption, keyring.reference]) {
+  for (const keks of [keyring.encryption, keyring.reference, keyring.desk]) {
     if (keks.all.length > 0) await compareKeks(keks, marks, keys);
   }
   return marks;
@@ -107,6 +108,7 @@ async function compareKeks(keks: Keks, marks: Marks, keys: KeyStore | null): Pro
 const kindsUnder: Readonly<Record<Keks['variable'], readonly KeyKind[]>> = {
   ENCRYPTION_KEYS: ['data', 'day'],
   REFERENCE_KEYS: ['reference'],
+  DESK_KEYS: ['desk'],
 };
 
 function nameOf({ variable }: Keks, name: string): string {

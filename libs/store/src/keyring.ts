@@ -9,6 +9,8 @@ export interface KeySettings {
   readonly encryptionKeys: string | null;
   /** `REFERENCE_KEYS`: for the names that apps have for children. */
   readonly referenceKeys?: string | null;
+  /** `DESK_KEYS`: for what people send in to be judged by people. */
+  readonly deskKeys?: string | null;
   /** `INDEX_KEY`, 32 bytes in base64; without it nothing can be looked up. */
   readonly indexKey: string | null;
 }
@@ -18,19 +20,27 @@ export class Keyring {
   private constructor(
     readonly encryption: Keks,
     readonly reference: Keks,
+    readonly desk: Keks,
     private readonly blindIndex: BlindIndex | null,
   ) {}
 
   /** Throws KeyringFault. */
-  static open({ encryptionKeys, referenceKeys = null, indexKey }: KeySettings): Keyring {
+  static open({ encryptionKeys, referenceKeys = null, deskKeys = null, indexKey }: KeySettings): Keyring {
     const encryption = Keks.read('ENCRYPTION_KEYS', encryptionKeys);
     const reference = Keks.read('REFERENCE_KEYS', referenceKeys);
-    // Whoever erases holds the one kind, and must not be able to open what is under the other.
-    if (reference.all.some(({ mark }) => encryption.all.some((kek) => kek.mark.equals(mark)))) {
-      throw new KeyringFault('REFERENCE_KEYS', 'holds a key of ENCRYPTION_KEYS: they must differ.');
+    const desk = Keks.read('DESK_KEYS', deskKeys);
+    // Whoever erases, or judges, holds the one kind, and must not be able to open what is under another.
+    for (const [keks, other] of [
+      [reference, encryption],
+      [desk, encryption],
+      [desk, reference],
+    ] as const) {
+      if (keks.all.some(({ mark }) => other.all.some((kek) => kek.mark.equals(mark)))) {
+        throw new KeyringFault(keks.variable, `holds a key of ${other.variable}: they must differ.`);
+      }
     }
     const index = indexKey === null ? null : new BlindIndex(readKey('INDEX_KEY', indexKey));
-    return new Keyring(encryption, reference, index);
+    return new Keyring(encryption, reference, desk, index);
   }
 
   /** For a service that must not read. */

@@ -15,6 +15,11 @@ export function escrowPlace(requestId: string): string {
   return `escrow.payload/${requestId}`;
 }
 
+/** A page of a signed form. */
+export function scanPagePlace(scanId: string, position: number): string {
+  return `scan_page.image/${scanId}/${position}`;
+}
+
 /** A stored answer. */
 export function answerPlace(app: string, keyHash: Buffer): string {
   return `idempotency_key.body/${app}/${keyHash.toString('hex')}`;

@@ -5,7 +5,7 @@ import { type ChildCase, type Decision, LetterSpent } from './child-case';
 import { extendLedger } from './ledger.lines';
 import { startClocksOf } from './retention-clock.started';
 import { newId } from './uuid-v7';
-import { movePayment, recordVerification, standOnProofs } from './verification.record';
+import { movePayment, moveScan, recordVerification, standOnProofs } from './verification.record';
 
 /** A decision with the case that it was made about. */
 export interface Decided {
@@ -27,9 +27,10 @@ export async function recordAll(client: ClientBase, decided: readonly Decided[],
   const decisions = decided.map(({ decision }) => decision);
   for (const { spendLetter } of decisions) if (spendLetter !== undefined) await spend(client, spendLetter);
   const advances = decisions.flatMap((decision) => decision.advances ?? []);
-  for (const { verification, payment } of decisions) {
+  for (const { verification, payment, scan } of decisions) {
     if (verification !== undefined) await recordVerification(client, verification, at);
     if (payment !== undefined) await movePayment(client, payment);
+    if (scan !== undefined) await moveScan(client, scan);
   }
   if (advances.length > 0) {
     await standOnProofs(client, advances);
@@ -89,21 +90,34 @@ async function addEvidence(client: ClientBase, advances: readonly Advance[], at:
     advances.flatMap(({ consent, evidence }) => {
       if (evidence === null) return [];
       const { cite, approval } = evidenceMethods[evidence.method];
-      const { id, method, noticeDigest, proofId = null } = evidence;
+      const { id, method, noticeDigest, proofId = null, attestedBy, artefactDigest, script } = evidence;
+      const people = { attestedBy, artefactDigest, script };
       return [
         [
           id,
-          { id, requestId: consent.requestId, method, level: levelOf(evidence), cite, approval, noticeDigest, proofId },
+          {
+            id,
+            requestId: consent.requestId,
+            method,
+            level: levelOf(evidence),
+            cite,
+            approval,
+            noticeDigest,
+            proofId,
+            ...people,
+          },
         ],
       ];
     }),
   );
   if (proofs.size > 0) {
     await client.query(
-      `insert into evidence (id, request_id, method, level, cite, approval, notice_digest, proof_id, created_at)
-       select id, "requestId", method, level, cite, approval, "noticeDigest", "proofId", $2
+      `insert into evidence (id, request_id, method, level, cite, approval, notice_digest, proof_id, attested_by,
+         artefact_digest, script, created_at)
+       select id, "requestId", method, level, cite, approval, "noticeDigest", "proofId", "attestedBy",
+         "artefactDigest", script, $2
        from json_to_recordset($1) as proof(id uuid, "requestId" uuid, method text, level text, cite text, approval text,
-         "noticeDigest" text, "proofId" uuid)
+         "noticeDigest" text, "proofId" uuid, "attestedBy" uuid[], "artefactDigest" text, script text)
        on conflict (id) do nothing`,
       [JSON.stringify([...proofs.values()]), at],
     );

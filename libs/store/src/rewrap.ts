@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { Database } from './database';
 import { checkKeys, forgetOlderKeys } from './key-check';
 import type { KeyStore } from './key-store/key-store.port';
+import { keksFor } from './key-store/wrapped-key';
 import type { Keyring } from './keyring';
 import { sealedUnder, sealForService, unsealForService } from './service-seal';
 import { secretPlace } from './webhook.store';
@@ -25,7 +26,10 @@ export async function rewrap(database: DataSource, keys: KeyStore, keyring: Keyr
   const { pool } = new Database(database);
   await checkKeys(pool, { keyring, linkKey: null, keys });
   const moved: Record<string, number> = {};
-  for (const kind of ['data', 'reference', 'day'] as const) moved[`${kind} keys`] = await keys.rewrap(kind);
+  for (const kind of ['data', 'reference', 'day', 'desk'] as const) {
+    // A house without a desk has no keys for it.
+    if (keksFor(keyring, kind).all.length > 0) moved[`${kind} keys`] = await keys.rewrap(kind);
+  }
   for (const secret of secrets) moved[`webhook_endpoint.${secret}`] = await sealAnew(database, keyring, secret);
   await forgetOlderKeys(pool, keyring);
   return moved;

@@ -13,6 +13,7 @@ export type ServiceName = keyof typeof serviceRoles;
 /** The role of each service that has to do with keys in the key store's database: one of its own, with its own password. */
 export const keyRoles = {
   'email-consent': 'kinsent_email_consent_keys',
+  'verified-consent': 'kinsent_verified_consent_keys',
   'purge-worker': 'kinsent_purge_worker_keys',
 } as const;
 

@@ -15,6 +15,7 @@ import { ErasureStore } from './erasure.store';
 import { ErasureTargetStore } from './erasure-target.store';
 import { EscrowStore } from './escrow.store';
 import { EventStore } from './event.store';
+import { FormScanStore } from './form-scan.store';
 import { GuardianProofStore } from './guardian-proof.store';
 import { GuardianStore } from './guardian.store';
 import { HeldChildStore } from './held-child.store';
@@ -78,6 +79,7 @@ const stores = [
   ErasureTargetStore,
   EscrowStore,
   EventStore,
+  FormScanStore,
   GuardianProofStore,
   GuardianStore,
   HeldChildStore,

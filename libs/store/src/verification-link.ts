@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { referenceFrom } from '@kinsent/consent';
 
 /** The secret in the link by which a guardian proves who they are: 256 bits in base64url. It follows from the id (ADR 7). */
 export function verificationSecret(key: Buffer, verificationId: string): string {
@@ -8,6 +9,11 @@ export function verificationSecret(key: Buffer, verificationId: string): string 
 /** By which such a link is found; the secret does not follow from it. */
 export function verificationIndex(key: Buffer, secret: string): Buffer {
   return createHmac('sha256', key).update(`kinsent/verification/index/${secret}`).digest();
+}
+
+/** What a form for it carries and what a guardian says on the phone; nobody gets in by it. */
+export function verificationReference(key: Buffer, verificationId: string): string {
+  return referenceFrom(createHmac('sha256', key).update(`kinsent/verification/reference/${verificationId}`).digest());
 }
 
 /** By which one card is known again, whoever pays with it; the provider's fingerprint does not follow from it (T27). */

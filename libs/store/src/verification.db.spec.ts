@@ -9,7 +9,7 @@ import { testDatabase, type TestDatabase } from './testing';
 import { aRequest, later, start, terms } from './testing-requests';
 import { openStores, type OpenStores } from './testing-stores';
 import { newId } from './uuid-v7';
-import { fingerprintIndex, verificationIndex, verificationSecret } from './verification-link';
+import { fingerprintIndex, verificationIndex, verificationReference, verificationSecret } from './verification-link';
 import { PaymentMoved, ProofFallen } from './verification.step';
 import { type VerificationRecord, VerificationStore } from './verification.store';
 
@@ -47,6 +47,7 @@ async function approved(email?: string): Promise<VerificationRecord> {
       id,
       requestId,
       linkIndex: verificationIndex(key, verificationSecret(key, id)),
+      reference: verificationReference(key, id),
       locale: 'nl',
       noticeDigest: 'e'.repeat(64),
     },

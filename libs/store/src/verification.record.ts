@@ -7,6 +7,8 @@ import {
   type PaymentMove,
   PaymentMoved,
   ProofFallen,
+  type ScanMove,
+  ScanMoved,
   type VerificationStep,
 } from './verification.step';
 
@@ -54,13 +56,29 @@ export async function movePayment(client: ClientBase, move: PaymentMove): Promis
   if (rowCount === 0) throw new PaymentMoved();
 }
 
+/** Writes what somebody said of a scan. Throws ScanMoved when it is not where it was looked at. */
+export async function moveScan(client: ClientBase, { id, from, to, rejection, review, at }: ScanMove): Promise<void> {
+  const { rowCount } = await client.query(
+    `update form_scan set state = $3, rejection = $4,
+       settled_at = case when $3 in ('approved', 'rejected', 'discarded') then $5::timestamptz end
+     where id = $1 and state = $2`,
+    [id, from, to, rejection ?? null, at],
+  );
+  if (rowCount === 0) throw new ScanMoved();
+  await client.query(
+    `insert into scan_review (id, scan_id, staff_id, verdict, signature, rejection, choices, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [review.id, id, review.staffId, review.verdict, review.signature, review.rejection, review.choices, at],
+  );
+}
+
 /** A request has one; a second one is not opened. */
 async function open(client: ClientBase, opened: OpenedVerification, at: Date): Promise<void> {
   await client.query(
-    `insert into verification (id, request_id, guardianship_id, link_index, locale, notice_digest, opened_at)
-     select $1, id, guardianship_id, $3, $4, $5, $6 from consent_request where id = $2
+    `insert into verification (id, request_id, guardianship_id, link_index, locale, notice_digest, opened_at, reference)
+     select $1, id, guardianship_id, $3, $4, $5, $6, $7 from consent_request where id = $2
      on conflict (request_id) do nothing`,
-    [opened.id, opened.requestId, opened.linkIndex, opened.locale, opened.noticeDigest, at],
+    [opened.id, opened.requestId, opened.linkIndex, opened.locale, opened.noticeDigest, at, opened.reference],
   );
 }
 

@@ -1,4 +1,4 @@
-import type { EvidenceMethod, PaymentRefusal, PaymentState } from '@kinsent/consent';
+import type { EvidenceMethod, PaymentRefusal, PaymentState, ScanRejection, ScanState } from '@kinsent/consent';
 
 /** A guardian begins to prove who they are, for what they said yes to. */
 export interface OpenedVerification {
@@ -6,6 +6,8 @@ export interface OpenedVerification {
   readonly id: string;
   readonly requestId: string;
   readonly linkIndex: Buffer;
+  /** `verificationReference`. */
+  readonly reference: string;
   readonly locale: string;
   /** SHA-256 (hex) of the notice that they said yes to. */
   readonly noticeDigest: string;
@@ -43,6 +45,37 @@ export interface PaymentMove {
   readonly proofId?: string;
   readonly flaggedAt?: Date;
   readonly at: Date;
+}
+
+/** What somebody said of a scan, and what becomes of it; written only while it is in the state that was looked at. */
+export interface ScanMove {
+  readonly id: string;
+  readonly from: ScanState;
+  readonly to: ScanState;
+  readonly rejection?: ScanRejection;
+  readonly review: ScanReview;
+  readonly at: Date;
+}
+
+export interface ScanReview {
+  readonly id: string;
+  readonly staffId: string;
+  readonly verdict: 'approve' | 'reject' | 'return';
+  readonly signature: 'handwritten' | 'drawn' | null;
+  readonly rejection: ScanRejection | null;
+  /** What the form says, by purpose. */
+  readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
+}
+
+/** Thrown when a scan is no longer as it was looked at. Nothing was written: look again. */
+export class ScanMoved extends Error {
+  override readonly name = 'ScanMoved';
+
+  readonly code = 'scan_moved';
+
+  constructor() {
+    super('This form was judged or moved in the meantime.');
+  }
 }
 
 /** Thrown when a charge is no longer as it was looked at. Nothing was written: look again. */

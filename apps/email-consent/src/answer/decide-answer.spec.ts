@@ -55,7 +55,14 @@ describe('an answer', () => {
   describe('to what needs a stronger check, where one is offered', () => {
     const purposes = { account: 'low', location: 'low', 'public-creations': 'high', measuring: 'high' } as const;
     const choices = { account: 'yes', location: 'no', 'public-creations': 'yes', measuring: 'no' } as const;
-    const opened = { step: 'open', id: 'v-1', linkIndex: Buffer.alloc(32), locale: 'en', noticeDigest: 'f' } as const;
+    const opened = {
+      step: 'open',
+      id: 'v-1',
+      linkIndex: Buffer.alloc(32),
+      reference: '0000000000',
+      locale: 'en',
+      noticeDigest: 'f',
+    } as const;
     const provable = (visit: Visit) => ({ verification: { ...opened, requestId: visit.request.id } });
 
     it('grants, refuses, and lets the yes wait for it, in one decision', () => {

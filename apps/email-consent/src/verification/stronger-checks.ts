@@ -1,5 +1,12 @@
 import { methodsOffered, type Policy, type VerificationMethod } from '@kinsent/consent';
-import { newId, type OpenedVerification, presence, verificationIndex, verificationSecret } from '@kinsent/store';
+import {
+  newId,
+  type OpenedVerification,
+  presence,
+  verificationIndex,
+  verificationReference,
+  verificationSecret,
+} from '@kinsent/store';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
 import { pageAddress } from '../letter/page-address';
@@ -19,7 +26,13 @@ export class StrongerChecks {
   open(about: Pick<OpenedVerification, 'requestId' | 'locale' | 'noticeDigest'>, at: Date): OpenedVerification {
     const id = newId(at);
     const key = this.key();
-    return { step: 'open', id, linkIndex: verificationIndex(key, verificationSecret(key, id)), ...about };
+    return {
+      step: 'open',
+      id,
+      linkIndex: verificationIndex(key, verificationSecret(key, id)),
+      reference: verificationReference(key, id),
+      ...about,
+    };
   }
 
   /**

@@ -37,7 +37,7 @@ export async function startDatabase(given: { ownerUrl: string; keyOwnerUrl: stri
       'purge-worker': password(),
     };
     await setServicePasswords(server.ownerUrl, passwords);
-    const keyPasswords = { 'email-consent': password(), 'purge-worker': password() };
+    const keyPasswords = { 'email-consent': password(), 'verified-consent': password(), 'purge-worker': password() };
     await setKeyPasswords(server.keyOwnerUrl, keyPasswords);
     return { ...server, passwords, keyPasswords };
   } catch (error) {

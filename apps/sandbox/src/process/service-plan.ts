@@ -14,6 +14,7 @@ export interface HouseSettings {
   readonly policyFile: string;
   readonly encryptionKeys: string;
   readonly referenceKeys: string;
+  readonly deskKeys: string;
   readonly indexKey: string;
   readonly smtpPort: number;
   readonly bouncePort: number;
@@ -78,6 +79,9 @@ export function planServices(settings: HouseSettings): ServicePlan[] {
       POLICY_FILE: policyFile,
       PUBLIC_URL: `http://localhost:${ports.verifiedConsent}`,
       VERIFICATION_KEY: verificationKey,
+      KEY_DATABASE_URL: keyUrl('verified-consent'),
+      DESK_KEYS: settings.deskKeys,
+      INDEX_KEY: settings.indexKey,
       STRIPE_SECRET_KEY: stripe.secretKey,
       STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
       ...(stripe.apiUrl === null ? {} : { STRIPE_API_URL: stripe.apiUrl }),

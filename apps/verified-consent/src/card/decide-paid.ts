@@ -1,61 +1,8 @@
-import {
-  type Advance,
-  advance,
-  awaitsVerification,
-  type Consent,
-  type CountsFrom,
-  isOfAge,
-  needsActOfItsOwn,
-  owe,
-  type PaymentRefusal,
-  type Policy,
-  refusalOf,
-} from '@kinsent/consent';
+import { owe, type PaymentRefusal, refusalOf } from '@kinsent/consent';
 import type { ChildCase, Decision, PaymentRecord, VerificationRecord } from '@kinsent/store';
+import { type Grounds, grantOn } from '../proof/grant-on';
+import { type Waiting, waitingIn } from '../proof/waiting-in';
 import type { ChargeSeen } from './charger.port';
-
-/** A guardian's own question that waits for proof of who they are. */
-export interface Waiting {
-  readonly consent: Consent;
-  /** A disclosure that is asked about once more, when it is known who answers (P-02). */
-  readonly actOfItsOwn: boolean;
-}
-
-/** What a guardian said yes to and what can still be granted at `at`. */
-export function waitingIn(known: ChildCase, requestId: string, policy: Policy, at: Date): Waiting[] {
-  const { comesOfAgeOn } = known.child;
-  const request = known.requests.find(({ id }) => id === requestId);
-  const over = request === undefined || request.state === 'cancelled' || at >= request.expiresAt;
-  if (over || comesOfAgeOn === null || isOfAge(comesOfAgeOn, at)) return [];
-  return known.consents
-    .filter((consent) => consent.requestId === requestId && awaitsVerification(consent))
-    .map((consent) => ({ consent, actOfItsOwn: needsActOfItsOwn(policy.purposes[consent.purpose]!) }));
-}
-
-/** What rests on a proof, and by which method it was given. */
-export interface Grounds {
-  readonly evidenceId: string;
-  readonly method: 'card-payment';
-  readonly proofId: string;
-  readonly noticeDigest: string;
-  readonly policy: Policy;
-  /** What today's policy says of when a yes counts. */
-  readonly countsFrom: CountsFrom;
-  readonly at: Date;
-}
-
-/** Grants consents on one proof; an older yes for the same purpose gives way. */
-export function grantOn(known: ChildCase, consents: readonly Consent[], grounds: Grounds): Advance[] {
-  const { evidenceId: id, method, proofId, noticeDigest, policy, countsFrom, at } = grounds;
-  return consents.flatMap((consent) => {
-    const terms = { validity: policy.purposes[consent.purpose]!.validity, confirmAfter: policy.emailPlus.delay };
-    const older = known.consents.filter(({ purpose, state }) => purpose === consent.purpose && state === 'granted');
-    return [
-      ...older.map((old) => advance(old, { act: 'supersede', by: consent.id }, at, countsFrom)),
-      advance(consent, { act: 'grant', evidence: { id, method, noticeDigest, proofId }, terms }, at, countsFrom),
-    ];
-  });
-}
 
 export interface Paid {
   readonly payment: PaymentRecord;

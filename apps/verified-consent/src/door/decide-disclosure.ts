@@ -1,6 +1,7 @@
 import { advance } from '@kinsent/consent';
 import type { ChildCase, Decision } from '@kinsent/store';
-import { type Grounds, grantOn, waitingIn } from '../card/decide-paid';
+import { type Grounds, grantOn } from '../proof/grant-on';
+import { waitingIn } from '../proof/waiting-in';
 
 export type Choice = 'yes' | 'no';
 

@@ -12,7 +12,7 @@ import {
   VerificationStore,
 } from '@kinsent/store';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Waiting, waitingIn } from '../card/decide-paid';
+import { type Waiting, waitingIn } from '../proof/waiting-in';
 import { type VerifiedConsentConfig, verifiedConsentConfig } from '../verified-consent.config';
 
 /** All that stands behind a guardian's link. */

@@ -1,7 +1,8 @@
+import type { EvidenceMethod } from '@kinsent/consent';
 import { Clock } from '@kinsent/host';
 import { ChildCaseStore, type GuardianProof, GuardianProofStore, newId, NotFound, ProofFallen } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
-import type { Grounds } from '../card/decide-paid';
+import type { Grounds } from '../proof/grant-on';
 import { CurrentRules } from '../current-rules';
 import { decideAgain } from '../proof/decide-again';
 import { type Choice, decideDisclosure } from './decide-disclosure';
@@ -23,7 +24,7 @@ export class ProofsAtHand {
   /** Proves the guardian by what they showed before, which they agreed to use again. */
   async useAgain(visit: Visit, proof: GuardianProof): Promise<Outcome> {
     const { verification } = visit;
-    const grounds = this.grounds(visit, proof.id);
+    const grounds = this.grounds(visit, proof.id, proof.method);
     return this.write(async () => {
       const outcome = await this.cases.change({ requestId: verification.requestId }, (known) =>
         decideAgain(known, verification, proof, grounds),
@@ -34,9 +35,9 @@ export class ProofsAtHand {
 
   /** Takes the answer about disclosures in; only once the guardian is known. */
   async answer(visit: Visit, choices: ReadonlyMap<string, Choice>): Promise<Outcome> {
-    const { requestId, passedAt, proofId } = visit.verification;
-    if (passedAt === null || proofId === null) return 'over';
-    const grounds = this.grounds(visit, proofId);
+    const { requestId, passedAt, proofId, proofMethod } = visit.verification;
+    if (passedAt === null || proofId === null || proofMethod === null) return 'over';
+    const grounds = this.grounds(visit, proofId, proofMethod);
     return this.write(async () => {
       const outcome = await this.cases.change({ requestId }, (known) =>
         decideDisclosure(known, requestId, choices, grounds),
@@ -59,10 +60,10 @@ export class ProofsAtHand {
     }
   }
 
-  private grounds({ verification, policy }: Visit, proofId: string): Grounds {
+  private grounds({ verification, policy }: Visit, proofId: string, method: EvidenceMethod): Grounds {
     const at = this.clock.now();
     const { noticeDigest } = verification;
     const { countsFrom } = this.rules;
-    return { evidenceId: newId(at), method: 'card-payment', proofId, noticeDigest, policy, countsFrom, at };
+    return { evidenceId: newId(at), method, proofId, noticeDigest, policy, countsFrom, at };
   }
 }

@@ -1,5 +1,6 @@
 import type { GuardianProof, ChildCase, Decision, VerificationRecord } from '@kinsent/store';
-import { type Grounds, grantOn, waitingIn } from '../card/decide-paid';
+import { type Grounds, grantOn } from './grant-on';
+import { waitingIn } from './waiting-in';
 
 /** A guardian uses a proof that stands: what they said yes to is granted, and nothing is charged again. */
 export function decideAgain(

@@ -3,6 +3,8 @@ import type { Words } from './words';
 
 const proofs: Readonly<Record<VerificationMethod, string>> = {
   card: 'You show who you are with a card in your name: a small amount is charged and given back.',
+  form: 'You show who you are with a form that you print, sign by hand and send back.',
+  call: 'You show who you are in a call with us.',
 };
 
 export const en: Words = {

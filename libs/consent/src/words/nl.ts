@@ -3,6 +3,8 @@ import type { Words } from './words';
 
 const proofs: Readonly<Record<VerificationMethod, string>> = {
   card: 'U laat zien wie u bent met een kaart op uw naam: er wordt een klein bedrag afgeschreven, en dat krijgt u terug.',
+  form: 'U laat zien wie u bent met een formulier dat u afdrukt, met de hand ondertekent en terugstuurt.',
+  call: 'U laat zien wie u bent in een gesprek met ons.',
 };
 
 export const nl: Words = {

@@ -4,7 +4,10 @@ import { Guardian } from './guardian.entity';
 /** A guardian's proof of who they are; it goes when the guardian does. */
 @Entity('guardian_proof')
 @Index('guardian_proof_guardian', ['guardianId'])
-@Check('guardian_proof_method_check', `method in ('card-payment')`)
+@Check(
+  'guardian_proof_method_check',
+  `method in ('card-payment', 'signed-form', 'drawn-signature', 'phone-call', 'video-call')`,
+)
 export class GuardianProofRow {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'guardian_proof_pkey' })
   id: string;

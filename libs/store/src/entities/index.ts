@@ -10,6 +10,7 @@ import { Escrow } from './escrow.entity';
 import { EventRow } from './event.entity';
 import { EventCounter } from './event-counter.entity';
 import { EvidenceRow } from './evidence.entity';
+import { FormScanRow } from './form-scan.entity';
 import { Guardian } from './guardian.entity';
 import { GuardianProofRow } from './guardian-proof.entity';
 import { Guardianship } from './guardianship.entity';
@@ -25,6 +26,8 @@ import { PaymentRow } from './payment.entity';
 import { PolicyVersion } from './policy-version.entity';
 import { RetentionClockRow } from './retention-clock.entity';
 import { RetentionPlanRow } from './retention-plan.entity';
+import { ScanPageRow } from './scan-page.entity';
+import { ScanReviewRow } from './scan-review.entity';
 import { SigningKeyRow } from './signing-key.entity';
 import { VerificationRow } from './verification.entity';
 import { WebhookDelivery } from './webhook-delivery.entity';
@@ -44,6 +47,7 @@ export const entities = [
   EventCounter,
   EventRow,
   EvidenceRow,
+  FormScanRow,
   Guardian,
   GuardianProofRow,
   Guardianship,
@@ -59,6 +63,8 @@ export const entities = [
   PolicyVersion,
   RetentionClockRow,
   RetentionPlanRow,
+  ScanPageRow,
+  ScanReviewRow,
   SigningKeyRow,
   VerificationRow,
   WebhookDelivery,

@@ -7,7 +7,7 @@ import { ConsentRequestRow } from './consent-request.entity';
 @Index('letter_request', ['requestId', 'createdAt'])
 @Check(
   'letter_kind_check',
-  `kind in ('notice', 'reminder', 'confirmation', 'withdrawal', 'retention', 'erased', 'refunded')`,
+  `kind in ('notice', 'reminder', 'confirmation', 'withdrawal', 'retention', 'erased', 'refunded', 'judged', 'claimed')`,
 )
 @Check('letter_wrong_codes_check', `wrong_codes >= 0`)
 export class Letter {

@@ -7,6 +7,7 @@ import { Guardianship } from './guardianship.entity';
 @Entity('verification')
 @Unique('verification_request_key', ['requestId'])
 @Unique('verification_link_index_key', ['linkIndex'])
+@Unique('verification_reference_key', ['reference'])
 @Index('verification_guardianship', ['guardianshipId'])
 @Index('verification_proof', ['proofId'], { where: 'proof_id is not null' })
 @Check('verification_notice_digest_check', `notice_digest ~ '^[0-9a-f]{64}$'`)
@@ -32,6 +33,10 @@ export class VerificationRow {
 
   @Column({ type: 'text' })
   locale: string;
+
+  /** Printed on a form, and said on the phone. */
+  @Column({ type: 'text' })
+  reference: string;
 
   @Column({ type: 'text', name: 'notice_digest' })
   noticeDigest: string;

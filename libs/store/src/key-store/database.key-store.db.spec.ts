@@ -56,22 +56,35 @@ describe('keys in a database', () => {
 });
 
 describe('the roles of the key store', () => {
-  const rows = ['data_key', 'reference_key', 'day_key']
+  const rows = ['data_key', 'reference_key', 'day_key', 'desk_key']
     .map((table) => `insert into ${table} values ('a', 'wrapped', 'k', '2026-11-02');`)
     .join('');
 
   const forbidden: Record<KeyServiceName, string[]> = {
-    'email-consent': ['data_key', 'reference_key', 'day_key'].flatMap((table) => [
-      `delete from ${table}`,
-      `update ${table} set wrapped = 'other'`,
-      `truncate ${table}`,
-    ]),
+    'verified-consent': [
+      ...['data_key', 'reference_key', 'day_key'].flatMap((table) => [
+        `select id from ${table}`,
+        `insert into ${table} values ('b', 'wrapped', 'k', '2026-11-02')`,
+        `delete from ${table}`,
+      ]),
+      `update desk_key set wrapped = 'other'`,
+      'truncate desk_key',
+    ],
+    'email-consent': [
+      'select id from desk_key',
+      ...['data_key', 'reference_key', 'day_key'].flatMap((table) => [
+        `delete from ${table}`,
+        `update ${table} set wrapped = 'other'`,
+        `truncate ${table}`,
+      ]),
+    ],
     'purge-worker': [
       'select wrapped from data_key',
       'select wrapped from day_key',
       'select * from data_key',
       'delete from data_key returning wrapped',
-      ...['data_key', 'reference_key', 'day_key'].flatMap((table) => [
+      'select wrapped from desk_key',
+      ...['data_key', 'reference_key', 'day_key', 'desk_key'].flatMap((table) => [
         `insert into ${table} values ('b', 'wrapped', 'k', '2026-11-02')`,
         `update ${table} set wrapped = 'other'`,
         `truncate ${table}`,
@@ -87,6 +100,12 @@ describe('the roles of the key store', () => {
     'create role mine',
   ];
   const allowed: Record<KeyServiceName, string[]> = {
+    'verified-consent': [
+      `insert into desk_key values ('b', 'wrapped', 'k', '2026-11-02') on conflict (id) do nothing returning wrapped`,
+      'select wrapped, kek from desk_key',
+      `delete from desk_key where id = 'b'`,
+      'select id from key_store',
+    ],
     'email-consent': [
       `insert into data_key values ('b', 'wrapped', 'k', '2026-11-02') on conflict (id) do nothing returning wrapped`,
       'select wrapped, kek from reference_key',
@@ -99,6 +118,7 @@ describe('the roles of the key store', () => {
       `delete from data_key where id = 'a'`,
       `delete from reference_key where id = 'a'`,
       `delete from day_key where id = 'a'`,
+      `delete from desk_key where id = 'a'`,
       'select id from key_store',
     ],
   };

@@ -5,6 +5,7 @@ export const tableOf: Readonly<Record<KeyKind, string>> = {
   data: 'data_key',
   reference: 'reference_key',
   day: 'day_key',
+  desk: 'desk_key',
 };
 
 /** Keys that are there, of the given kinds: one parameter of ids a kind. */

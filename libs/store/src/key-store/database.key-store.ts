@@ -15,7 +15,7 @@ interface KeyRow extends WrappedKey {
   readonly id: string;
 }
 
-const kinds: readonly KeyKind[] = ['data', 'reference', 'day'];
+const kinds: readonly KeyKind[] = ['data', 'reference', 'day', 'desk'];
 const rowsAtOnce = 500;
 
 /** Keys in a database of their own, wrapped by key-encryption keys of the configuration. */

@@ -13,7 +13,8 @@ export interface WrappedKey {
 
 /** The key-encryption keys that wrap keys of a kind. */
 export function keksFor(keyring: Keyring, kind: KeyKind): Keks {
-  return kind === 'reference' ? keyring.reference : keyring.encryption;
+  if (kind === 'reference') return keyring.reference;
+  return kind === 'desk' ? keyring.desk : keyring.encryption;
 }
 
 /** Makes a key from the system's generator. */

@@ -17,6 +17,7 @@ import { Replied1795306180000 } from './1795306180000-replied';
 import { QuickPurge1795306200000 } from './1795306200000-quick-purge';
 import { Verification1795306260000 } from './1795306260000-verification';
 import { OneLineForAnErasure1795306320000 } from './1795306320000-one-line-for-an-erasure';
+import { SignedForms1795306440000 } from './1795306440000-signed-forms';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   QuickPurge1795306200000,
   Verification1795306260000,
   OneLineForAnErasure1795306320000,
+  SignedForms1795306440000,
 ];
