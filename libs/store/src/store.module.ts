@@ -31,6 +31,7 @@ import { LedgerExportStore } from './ledger-export.store';
 import { LedgerStore } from './ledger.store';
 import { LegalHoldStore } from './legal-hold.store';
 import { LetterStore } from './letter.store';
+import { LookStore } from './look.store';
 import { PaymentDeskStore } from './payment-desk.store';
 import { PaymentStandingStore } from './payment-standing.store';
 import { PaymentStore } from './payment.store';
@@ -43,6 +44,8 @@ import { RetentionClockStore } from './retention-clock.store';
 import { RetentionForecastStore } from './retention-forecast.store';
 import { RetentionPlanStore } from './retention-plan.store';
 import { SigningKeyStore } from './signing-key.store';
+import { StaffSessionStore } from './staff-session.store';
+import { StaffStore } from './staff.store';
 import { SweepStore } from './sweep.store';
 import { VerificationStore } from './verification.store';
 import { WebhookStore } from './webhook.store';
@@ -90,6 +93,7 @@ const stores = [
   LedgerStore,
   LegalHoldStore,
   LetterStore,
+  LookStore,
   OneReplyStore,
   PaymentDeskStore,
   PaymentStandingStore,
@@ -102,6 +106,8 @@ const stores = [
   RetentionForecastStore,
   RetentionPlanStore,
   SigningKeyStore,
+  StaffSessionStore,
+  StaffStore,
   SweepStore,
   VerificationStore,
   WebhookStore,

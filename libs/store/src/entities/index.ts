@@ -2,6 +2,7 @@ import { ApiKey } from './api-key.entity';
 import { Child } from './child.entity';
 import { ConsentRow } from './consent.entity';
 import { ConsentRequestRow } from './consent-request.entity';
+import { DeskLookRow } from './desk-look.entity';
 import { DutyRow } from './duty.entity';
 import { ErasureRow } from './erasure.entity';
 import { ErasureGuardianRow } from './erasure-guardian.entity';
@@ -29,6 +30,8 @@ import { RetentionPlanRow } from './retention-plan.entity';
 import { ScanPageRow } from './scan-page.entity';
 import { ScanReviewRow } from './scan-review.entity';
 import { SigningKeyRow } from './signing-key.entity';
+import { StaffRow } from './staff.entity';
+import { StaffSessionRow } from './staff-session.entity';
 import { VerificationRow } from './verification.entity';
 import { WebhookDelivery } from './webhook-delivery.entity';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
@@ -39,6 +42,7 @@ export const entities = [
   Child,
   ConsentRequestRow,
   ConsentRow,
+  DeskLookRow,
   DutyRow,
   ErasureGuardianRow,
   ErasureRow,
@@ -66,6 +70,8 @@ export const entities = [
   ScanPageRow,
   ScanReviewRow,
   SigningKeyRow,
+  StaffRow,
+  StaffSessionRow,
   VerificationRow,
   WebhookDelivery,
   WebhookEndpoint,

@@ -18,6 +18,7 @@ import { QuickPurge1795306200000 } from './1795306200000-quick-purge';
 import { Verification1795306260000 } from './1795306260000-verification';
 import { OneLineForAnErasure1795306320000 } from './1795306320000-one-line-for-an-erasure';
 import { SignedForms1795306440000 } from './1795306440000-signed-forms';
+import { Staff1795306500000 } from './1795306500000-staff';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Verification1795306260000,
   OneLineForAnErasure1795306320000,
   SignedForms1795306440000,
+  Staff1795306500000,
 ];
