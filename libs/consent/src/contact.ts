@@ -12,6 +12,7 @@ export const consentLetterKinds = [
   'retention',
   'erased',
   'refunded',
+  'judged',
 ] as const;
 
 export type ConsentLetterKind = (typeof consentLetterKinds)[number];

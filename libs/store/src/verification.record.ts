@@ -57,12 +57,13 @@ export async function movePayment(client: ClientBase, move: PaymentMove): Promis
 }
 
 /** Writes what somebody said of a scan. Throws ScanMoved when it is not where it was looked at. */
-export async function moveScan(client: ClientBase, { id, from, to, rejection, review, at }: ScanMove): Promise<void> {
+export async function moveScan(client: ClientBase, move: ScanMove): Promise<void> {
+  const { id, from, to, reviews, rejection, review, at } = move;
   const { rowCount } = await client.query(
     `update form_scan set state = $3, rejection = $4,
        settled_at = case when $3 in ('approved', 'rejected', 'discarded') then $5::timestamptz end
-     where id = $1 and state = $2`,
-    [id, from, to, rejection ?? null, at],
+     where id = $1 and state = $2 and (select count(*) from scan_review where scan_id = $1) = $6`,
+    [id, from, to, rejection ?? null, at, reviews],
   );
   if (rowCount === 0) throw new ScanMoved();
   await client.query(

@@ -52,6 +52,8 @@ export interface ScanMove {
   readonly id: string;
   readonly from: ScanState;
   readonly to: ScanState;
+  /** How many had said something of it when it was looked at. */
+  readonly reviews: number;
   readonly rejection?: ScanRejection;
   readonly review: ScanReview;
   readonly at: Date;
