@@ -31,6 +31,7 @@ export { ErasureStore, type Erasing, type Forgotten } from './erasure.store';
 export * from './escrow.store';
 export { type EventRecord, EventStore } from './event.store';
 export { FormScanStore, type NewScan, type ScanMatch, type ScanRecord } from './form-scan.store';
+export { FormDeskStore, type FormTally, type QueuedScan } from './form-desk.store';
 export { type GuardianContact, GuardianStore } from './guardian.store';
 export * from './guardian-proof.store';
 export { HeldChildStore, type HoldEnd } from './held-child.store';
@@ -70,6 +71,7 @@ export {
 } from './retention-clock.store';
 export { ForecastLost, type ForecastPage, RetentionForecastStore } from './retention-forecast.store';
 export { RetentionPlanStore } from './retention-plan.store';
+export { type ScanStanding, ScanStandingStore } from './scan-standing.store';
 export { SchemaBehind } from './schema-behind';
 export { SealBroken } from './sealing';
 export * from './service-role';

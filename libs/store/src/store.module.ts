@@ -15,6 +15,7 @@ import { ErasureStore } from './erasure.store';
 import { ErasureTargetStore } from './erasure-target.store';
 import { EscrowStore } from './escrow.store';
 import { EventStore } from './event.store';
+import { FormDeskStore } from './form-desk.store';
 import { FormScanStore } from './form-scan.store';
 import { GuardianProofStore } from './guardian-proof.store';
 import { GuardianStore } from './guardian.store';
@@ -43,6 +44,7 @@ import { ReferenceStore } from './reference.store';
 import { RetentionClockStore } from './retention-clock.store';
 import { RetentionForecastStore } from './retention-forecast.store';
 import { RetentionPlanStore } from './retention-plan.store';
+import { ScanStandingStore } from './scan-standing.store';
 import { SigningKeyStore } from './signing-key.store';
 import { StaffSessionStore } from './staff-session.store';
 import { StaffStore } from './staff.store';
@@ -82,6 +84,7 @@ const stores = [
   ErasureTargetStore,
   EscrowStore,
   EventStore,
+  FormDeskStore,
   FormScanStore,
   GuardianProofStore,
   GuardianStore,
@@ -105,6 +108,7 @@ const stores = [
   RetentionClockStore,
   RetentionForecastStore,
   RetentionPlanStore,
+  ScanStandingStore,
   SigningKeyStore,
   StaffSessionStore,
   StaffStore,
