@@ -5,14 +5,17 @@ import {
   type ScanRejection,
   type ScanRoad,
   type ScanState,
+  tellOfChild,
 } from '@kinsent/consent';
 import { Injectable } from '@nestjs/common';
-import type { ClientBase, QueryResultRow } from 'pg';
+import type { ClientBase, PoolClient, QueryResultRow } from 'pg';
+import type { ChildRecord } from './child-case';
+import { lockChild } from './child-case.lock';
 import { Database } from './database';
 import { deskKey } from './key-store/key-name';
 import { KeyStore } from './key-store/key-store.port';
 import { scanPagePlace } from './places';
-import { oweDuties, tell, wake } from './record';
+import { oweDuties, record, tell, wake } from './record';
 import { seal, unseal } from './sealing';
 import { ScanMoved, type ScanReview } from './verification.step';
 
@@ -52,9 +55,20 @@ export interface NewScan {
   /** Images of our own making, one a page. */
   readonly pages: readonly Buffer[];
   readonly match: ScanMatch | null;
+  /** Verifications that it may belong to, the likeliest first; none for one that is matched. */
+  readonly suggestions?: readonly string[];
   readonly at: Date;
   /** When its pages go, judged or not. */
   readonly destroyAt: Date;
+}
+
+/** How a scan ends for good. */
+export interface ScanEnd {
+  /** In what state it was looked at. */
+  readonly from: ScanState;
+  readonly at: Date;
+  /** What its end obliges to. */
+  readonly duties?: readonly DutyDraft[];
 }
 
 const columns = `id, verification_id, child_id, state, road, digest, page_count, rejection, received_at, due_at, settled_at,
@@ -69,20 +83,22 @@ export class FormScanStore {
   ) {}
 
   /**
-   * Takes a form in. Nothing is written where it answers `known` (the same bytes came for that request before, or wait
-   * unmatched) or `gone` (the child is forgotten).
+   * Takes a form in. Nothing is written where it answers `known` (the same bytes came for that request before; or, where
+   * nobody knows the request, they came at all and are still there) or `gone` (the child is forgotten).
    */
   async add(scan: NewScan): Promise<'added' | 'known' | 'gone'> {
-    const { id, road, digest, pages, match, at, destroyAt } = scan;
+    const { id, road, digest, pages, match, suggestions = [], at, destroyAt } = scan;
     const key = (await this.keys.fetch({ make: [{ ...deskKey(id), at }] })).of(deskKey(id))!;
     const sealed = pages.map((page, position) => seal(key, scanPagePlace(id, position), page));
     const outcome = await this.database.transaction(async (client) => {
       if (match !== null && !(await staysKnown(client, match.childId))) return 'gone';
+      // The same bytes may come by two roads at one moment.
+      await client.query(`select pg_advisory_xact_lock(hashtextextended($1, ${scanLock}))`, [digest]);
       const { rowCount } = await client.query(
         `insert into form_scan (id, verification_id, child_id, state, road, digest, page_count, received_at, due_at)
          select $1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $7, $8::timestamptz, $9::timestamptz
          where $2::uuid is not null
-           or not exists (select from form_scan where digest = $6 and state = 'unmatched' and destroyed_at is null)
+           or not exists (select from form_scan where digest = $6 and destroyed_at is null)
          on conflict (verification_id, digest) do nothing`,
         [
           id,
@@ -101,6 +117,12 @@ export class FormScanStore {
         `insert into scan_page (scan_id, position, image_sealed)
          select $1, position - 1, image from unnest($2::bytea[]) with ordinality as page(image, position)`,
         [id, sealed],
+      );
+      await client.query(
+        `insert into scan_suggestion (scan_id, verification_id, position)
+         select $1, verification.id, position - 1 from unnest($2::uuid[]) with ordinality as likely(id, position)
+         join verification on verification.id = likely.id`,
+        [id, suggestions],
       );
       await oweDuties(client, [owe('scan.destroy', id, null, destroyAt)], at);
       await tell(client, match?.events ?? [], at);
@@ -135,6 +157,23 @@ export class FormScanStore {
     return rows.map(read);
   }
 
+  /** How many forms wait of which nobody knows the request. */
+  async unmatched(): Promise<number> {
+    const { rows } = await this.database.pool.query<{ count: number }>(
+      `select count(*)::int as count from form_scan where state = 'unmatched'`,
+    );
+    return rows[0]!.count;
+  }
+
+  /** Ids of the verifications that an unmatched scan may belong to, the likeliest first. */
+  async suggestions(id: string): Promise<string[]> {
+    const { rows } = await this.database.pool.query<{ id: string }>(
+      'select verification_id as id from scan_suggestion where scan_id = $1 order by position',
+      [id],
+    );
+    return rows.map((row) => row.id);
+  }
+
   /** A page as an image; null when it is gone. Whoever looks has written down before that they did. */
   async page(id: string, position: number): Promise<Buffer | null> {
     const [{ rows }, keys] = await Promise.all([
@@ -159,6 +198,7 @@ export class FormScanStore {
         [id, verificationId, childId, dueAt],
       );
       if (rowCount === 0) throw new ScanMoved();
+      await forgetSuggestions(client, id);
       await tell(client, events, at);
       await wake(client);
     });
@@ -199,28 +239,66 @@ export class FormScanStore {
   }
 
   /**
-   * Takes the pages away, and then the key, so that no copy can be read either. Answers how many pages there were; null for
-   * a scan that is not there any more. Safe to repeat.
+   * Takes the pages away, with a line in the ledger of the child that it was about, and then the key, so that no copy can be
+   * read either. What was not settled is discarded by it. Answers how many pages went; none when they had gone before, and
+   * null for a scan that is not there any more. Safe to repeat. Throws ScanMoved.
    */
-  async destroy(id: string, at: Date): Promise<number | null> {
+  async destroy(id: string, { from, at, duties = [] }: ScanEnd): Promise<number | null> {
     const pages = await this.database.transaction(async (client) => {
-      const { rows } = await client.query<{ digest: string }>(
-        `update form_scan set destroyed_at = coalesce(destroyed_at, $2),
-           state = case when state in ('unmatched', 'waiting', 'proposed') then 'discarded' else state end,
-           settled_at = coalesce(settled_at, $2)
-         where id = $1 returning digest`,
-        [id, at],
+      const child = await this.lockChildOf(client, id);
+      const { rows } = await client.query<{ digest: string; verification_id: string | null }>(
+        `update form_scan set destroyed_at = $3, settled_at = coalesce(settled_at, $3),
+           state = case when state in ('unmatched', 'waiting', 'proposed') then 'discarded' else state end
+         where id = $1 and state = $2 and destroyed_at is null and child_id is not distinct from $4
+         returning digest, verification_id`,
+        [id, from, at, child?.id ?? null],
       );
-      if (rows[0] === undefined) return null;
+      if (rows[0] === undefined) return wentBefore(client, id);
+      const { digest, verification_id } = rows[0];
+      const gone = (await client.query('delete from scan_page where scan_id = $1', [id])).rowCount ?? 0;
+      await forgetSuggestions(client, id);
+      if (child === null) {
+        await oweDuties(client, duties, at);
+        return gone;
+      }
       await client.query(
-        'update evidence set artefact_destroyed_at = $2 where artefact_digest = $1 and artefact_destroyed_at is null',
-        [rows[0].digest, at],
+        `update evidence set artefact_destroyed_at = $3 where artefact_digest = $1 and artefact_destroyed_at is null
+           and request_id = (select request_id from verification where id = $2)`,
+        [digest, verification_id, at],
       );
-      return (await client.query('delete from scan_page where scan_id = $1', [id])).rowCount ?? 0;
+      const line = tellOfChild(child, 'destroy', at, { artefact: digest, pages: String(gone) });
+      await record(client, { child, requests: [], consents: [] }, { at, lines: [line], duties, answer: null });
+      return gone;
     });
     await this.keys.destroy([deskKey(id)]);
     return pages;
   }
+
+  /** The child's row first, as everywhere (ADR 4). */
+  private async lockChildOf(client: PoolClient, id: string): Promise<ChildRecord | null> {
+    const { rows } = await client.query<{ child_id: string | null }>('select child_id from form_scan where id = $1', [
+      id,
+    ]);
+    const childId = rows[0]?.child_id ?? null;
+    return childId === null ? null : lockChild(client, { childId });
+  }
+}
+
+/** Among the database's advisory locks: one form at a time. */
+const scanLock = 795_306_450;
+
+async function wentBefore(client: ClientBase, id: string): Promise<0 | null> {
+  const { rows } = await client.query<{ destroyed_at: Date | null }>(
+    'select destroyed_at from form_scan where id = $1',
+    [id],
+  );
+  if (rows[0] === undefined) return null;
+  if (rows[0].destroyed_at === null) throw new ScanMoved();
+  return 0;
+}
+
+async function forgetSuggestions(client: ClientBase, id: string): Promise<void> {
+  await client.query('delete from scan_suggestion where scan_id = $1', [id]);
 }
 
 /** False for a child that is forgotten; otherwise it is not while this transaction lasts. */

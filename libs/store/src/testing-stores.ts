@@ -11,6 +11,12 @@ export const testKeys = {
   indexKey: Buffer.alloc(32, 3).toString('base64'),
 };
 
+/** What the strong door opens what came in to be judged with. */
+export function deskKeyring(): Keyring {
+  const deskKeys = `d1:${Buffer.alloc(32, 6).toString('base64')}`;
+  return Keyring.open({ encryptionKeys: null, deskKeys, indexKey: testKeys.indexKey });
+}
+
 export interface OpenStores {
   get<T>(store: Type<T> | Abstract<T>): T;
   close(): Promise<void>;
@@ -22,7 +28,8 @@ export async function openStores(
   service: ServiceName,
   keyring: Keyring | null = keyringOf(service),
 ): Promise<OpenStores> {
-  const keyDatabaseUrl = service === 'verified-consent' ? undefined : database.keyUrlFor(service);
+  const keyless = service === 'verified-consent' && keyring === null;
+  const keyDatabaseUrl = keyless ? undefined : database.keyUrlFor(service);
   const databaseUrl = database.urlFor(service);
   const module: TestingModule = await Test.createTestingModule({
     imports: [StoreModule.forRoot({ databaseUrl, keyDatabaseUrl, keyring, application: service })],

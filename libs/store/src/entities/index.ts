@@ -29,6 +29,7 @@ import { RetentionClockRow } from './retention-clock.entity';
 import { RetentionPlanRow } from './retention-plan.entity';
 import { ScanPageRow } from './scan-page.entity';
 import { ScanReviewRow } from './scan-review.entity';
+import { ScanSuggestionRow } from './scan-suggestion.entity';
 import { SigningKeyRow } from './signing-key.entity';
 import { StaffRow } from './staff.entity';
 import { StaffSessionRow } from './staff-session.entity';
@@ -69,6 +70,7 @@ export const entities = [
   RetentionPlanRow,
   ScanPageRow,
   ScanReviewRow,
+  ScanSuggestionRow,
   SigningKeyRow,
   StaffRow,
   StaffSessionRow,

@@ -18,6 +18,7 @@ import { QuickPurge1795306200000 } from './1795306200000-quick-purge';
 import { Verification1795306260000 } from './1795306260000-verification';
 import { OneLineForAnErasure1795306320000 } from './1795306320000-one-line-for-an-erasure';
 import { SignedForms1795306440000 } from './1795306440000-signed-forms';
+import { ScanSuggestions1795306450000 } from './1795306450000-scan-suggestions';
 import { Staff1795306500000 } from './1795306500000-staff';
 
 /** Every migration, oldest first. A released one is never changed. */
@@ -42,5 +43,6 @@ export const migrations = [
   Verification1795306260000,
   OneLineForAnErasure1795306320000,
   SignedForms1795306440000,
+  ScanSuggestions1795306450000,
   Staff1795306500000,
 ];
