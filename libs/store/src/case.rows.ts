@@ -4,7 +4,7 @@ import type { ChildCase, ChildRecord } from './child-case';
 
 /** The columns of a child that anybody may read; `comes_of_age_on` stays text, for a date has no zone. */
 export const childColumns =
-  'id, app, place, comes_of_age_on::text, created_at, restricted_at, contested_at, erased_at, held_at';
+  'id, app, place, comes_of_age_on::text, created_at, restricted_at, contested_at, erased_at, held_at, claimed_at';
 
 /** Reads the case of a child. Whoever wants to change it has locked the child's row before. */
 export async function readCase(client: ClientBase | Pool, child: ChildRecord): Promise<ChildCase> {
@@ -45,10 +45,12 @@ export function readChild(row: QueryResultRow): ChildRecord {
     place: row['place'] as string | null,
     comesOfAgeOn: row['comes_of_age_on'] as string | null,
     createdAt: row['created_at'] as Date,
-    restrictedAt: (row['restricted_at'] ?? row['held_at']) as Date | null,
+    restrictedAt: (row['restricted_at'] ?? row['claimed_at'] ?? row['held_at']) as Date | null,
     contestedAt: row['contested_at'] as Date | null,
     erasedAt: row['erased_at'] as Date | null,
     heldAt: row['held_at'] as Date | null,
+    stoppedAt: row['restricted_at'] as Date | null,
+    claimedAt: row['claimed_at'] as Date | null,
   };
 }
 

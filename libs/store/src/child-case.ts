@@ -8,7 +8,7 @@ import type {
   LedgerDraft,
 } from '@kinsent/consent';
 import type { Correction } from './correct-contact';
-import type { PaymentMove, ScanMove, VerificationStep } from './verification.step';
+import type { CallStep, PaymentMove, ScanMove, VerificationStep } from './verification.step';
 
 /** What stands about a child, without the app's reference to it. */
 export interface ChildRecord {
@@ -18,12 +18,16 @@ export interface ChildRecord {
   /** ISO date; null once erased. */
   readonly comesOfAgeOn: string | null;
   readonly createdAt: Date;
-  /** By a guardian, or because it is held. */
+  /** By a guardian, because somebody claims it, or because it is held. */
   readonly restrictedAt: Date | null;
   readonly contestedAt: Date | null;
   readonly erasedAt: Date | null;
   /** Since when a law or a court keeps its data (ADR 15); null or missing when none does. */
   readonly heldAt?: Date | null;
+  /** Since when a guardian has stopped everything; null or missing when none has. */
+  readonly stoppedAt?: Date | null;
+  /** Since when it rests because somebody says that they are a parent whom nobody asked (T8); null or missing when it does not. */
+  readonly claimedAt?: Date | null;
   /** Purposes of one reply for which that was sent (T18); missing where nobody looks. */
   readonly repliedFor?: readonly string[];
 }
@@ -59,6 +63,8 @@ export interface Decision<T> {
   readonly payment?: PaymentMove;
   /** ScanMoved is thrown, and nothing is written, when the scan is not where it was looked at. */
   readonly scan?: ScanMove;
+  /** CallMoved is thrown, and nothing is written, when the guardian is proven already or the call is known. */
+  readonly call?: CallStep;
   readonly answer: T;
 }
 

@@ -22,6 +22,7 @@ export async function eraseBelongings(
   const ids = all.map(({ child }) => child.id);
   await erased.delete(client, 'delete-escrow', 'escrow', '', [ids]);
   await deleteScans(client, ids, at, erased);
+  await unmatchInquiries(client, ids);
   await deleteLetters(client, all, erased);
   await client.query({
     name: 'delete-clocks',
@@ -106,6 +107,15 @@ async function deleteScans(client: PoolClient, ids: readonly string[], at: Date,
     rows.map(({ id }) => owe('desk-key.destroy', id, null, at)),
     at,
   );
+}
+
+/** What somebody asked about them stays theirs who asked, and leads to no child any more. */
+async function unmatchInquiries(client: PoolClient, ids: readonly string[]): Promise<void> {
+  await client.query({
+    name: 'unmatch-inquiries',
+    text: 'update inquiry set child_id = null where child_id = any($1::uuid[])',
+    values: [ids],
+  });
 }
 
 async function deleteLetters(client: PoolClient, all: readonly ChildCase[], erased: Tally): Promise<void> {

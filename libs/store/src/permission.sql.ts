@@ -16,7 +16,7 @@ export const lookUpStandings = {
   types: { getTypeParser: (): typeof asIs => asIs },
   text: `
     select wanted.place, child.id, child.app, child.place, child.comes_of_age_on, ${ms('child.created_at')},
-      ${ms('coalesce(child.restricted_at, child.held_at)')}, ${ms('child.contested_at')}, ${ms('child.erased_at')},
+      ${ms('coalesce(child.restricted_at, child.claimed_at, child.held_at)')}, ${ms('child.contested_at')}, ${ms('child.erased_at')},
       standing.purpose, standing.state, standing.level, ${ms('standing.granted_at')}, ${ms('standing.confirmed_at')},
       ${ms('standing.valid_until')}, standing.counts_from, ${ms('standing.approved_at')},
       child.replied_for

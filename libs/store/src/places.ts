@@ -20,6 +20,11 @@ export function scanPagePlace(scanId: string, position: number): string {
   return `scan_page.image/${scanId}/${position}`;
 }
 
+/** What somebody wrote who asks about a child. */
+export function inquiryPlace(inquiryId: string): string {
+  return `inquiry.content/${inquiryId}`;
+}
+
 /** A stored answer. */
 export function answerPlace(app: string, keyHash: Buffer): string {
   return `idempotency_key.body/${app}/${keyHash.toString('hex')}`;

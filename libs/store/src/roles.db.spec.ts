@@ -40,6 +40,8 @@ const ledgerLine = `
 /** Every table that holds something of a child, a guardian, a caller or the proof. */
 const tables = [
   'api_key',
+  'call_booking',
+  'call_record',
   'child',
   'consent',
   'consent_request',
@@ -54,9 +56,11 @@ const tables = [
   'evidence',
   'form_scan',
   'guardian',
+  'guardian_pin',
   'guardian_proof',
   'guardianship',
   'idempotency_key',
+  'inquiry',
   'key_check',
   'ledger_checkpoint',
   'ledger_entry',
@@ -162,6 +166,9 @@ const forbidden: Record<ServiceName, string[]> = {
     'select 1 from staff',
     'select 1 from staff_session',
     'select 1 from desk_look',
+    'select 1 from inquiry',
+    'select children_of_address(null)',
+    `select child_of_reference('bricks', null)`,
     'select 1 from scan_page',
     'select 1 from scan_suggestion',
     'select guardian_id from guardian_proof',
@@ -173,12 +180,11 @@ const forbidden: Record<ServiceName, string[]> = {
   ],
   'verified-consent': [
     // It knows a guardian and a child by numbers alone.
-    'select ref_sealed from child',
     'select ref_index from child',
     'select contact_sealed from guardianship',
     'select address_index from guardian',
     'select ref_sealed from event',
-    ...['api_key', 'erasure', 'erasure_target', 'escrow', 'event_counter', 'idempotency_key', 'legal_hold']
+    ...['api_key', 'escrow', 'event_counter', 'idempotency_key', 'legal_hold']
       .concat('letter', 'ledger_checkpoint', 'signing_key', 'webhook_delivery', 'webhook_endpoint', 'retention_plan')
       .map((table) => `select 1 from ${table}`),
     `insert into policy_version values (repeat('b', 64), 'second', '{}', '${at}')`,
@@ -188,6 +194,11 @@ const forbidden: Record<ServiceName, string[]> = {
     'update staff set subject = id::text',
     'update staff_session set staff_id = gen_random_uuid()',
     'delete from guardian_proof',
+    `update erasure set completed_at = '${at}', ref_sealed = null`,
+    `update erasure_target set state = 'erased'`,
+    'select ref_sealed from erasure',
+    'delete from inquiry',
+    `update inquiry set received_at = '${at}'`,
     `update guardian_proof set stands_until = '2099-01-01'`,
     'update event set sequence = 1',
     `update child set erased_at = '${at}'`,
@@ -200,6 +211,9 @@ const forbidden: Record<ServiceName, string[]> = {
     'select 1 from staff',
     'select 1 from staff_session',
     'select 1 from desk_look',
+    'select content_sealed from inquiry',
+    'select address_index from inquiry',
+    `update inquiry set state = 'settled'`,
     'select 1 from scan_page',
     'select sealed_key from legal_hold',
     `update legal_hold set until = '${at}'`,
@@ -275,6 +289,8 @@ const allowed: Record<ServiceName, string[]> = {
     `insert into staff_session values (sha256('secret'), '${erasure}', '${at}', '${at}')`,
     `insert into desk_look values (gen_random_uuid(), '${erasure}', 'scan', '${erasure}', 'to judge', '${at}')`,
     'select * from desk_look',
+    `select children_of_address('index')`,
+    `select child_of_reference('bricks', 'index')`,
     'delete from staff_session',
   ],
   'purge-worker': [

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ApiKeyStore } from './api-key.store';
+import { CallStore } from './call.store';
 import { CheckpointStore } from './checkpoint.store';
 import { ChildCaseStore } from './child-case.store';
 import { ConsentRequestStore } from './consent-request.store';
@@ -17,11 +18,13 @@ import { EscrowStore } from './escrow.store';
 import { EventStore } from './event.store';
 import { FormDeskStore } from './form-desk.store';
 import { FormScanStore } from './form-scan.store';
+import { GuardianPinStore } from './guardian-pin.store';
 import { GuardianProofStore } from './guardian-proof.store';
 import { GuardianStore } from './guardian.store';
 import { HeldChildStore } from './held-child.store';
 import { HeldDataStore } from './held-data.store';
 import { IdempotencyStore } from './idempotency.store';
+import { InquiryStore } from './inquiry.store';
 import { checkKeys } from './key-check';
 import { DatabaseKeyStore } from './key-store/database.key-store';
 import { KeyStore } from './key-store/key-store.port';
@@ -71,6 +74,7 @@ const keyConnections = 4;
 
 const stores = [
   ApiKeyStore,
+  CallStore,
   CheckpointStore,
   ChildCaseStore,
   ConsentRequestStore,
@@ -86,11 +90,13 @@ const stores = [
   EventStore,
   FormDeskStore,
   FormScanStore,
+  GuardianPinStore,
   GuardianProofStore,
   GuardianStore,
   HeldChildStore,
   HeldDataStore,
   IdempotencyStore,
+  InquiryStore,
   LedgerCountsStore,
   LedgerExportStore,
   LedgerStore,

@@ -45,6 +45,10 @@ export class Child {
   @Column({ type: 'timestamp with time zone', name: 'held_at', nullable: true })
   heldAt: Date | null;
 
+  /** Since when it rests because somebody says that they are a parent whom nobody asked. */
+  @Column({ type: 'timestamp with time zone', name: 'claimed_at', nullable: true })
+  claimedAt: Date | null;
+
   /** Purposes of one reply for which that was sent, and nobody was asked about the child since. */
   @Column({ type: 'text', array: true, name: 'replied_for', default: [] })
   repliedFor: string[];

@@ -1,4 +1,6 @@
 import { ApiKey } from './api-key.entity';
+import { CallBookingRow } from './call-booking.entity';
+import { CallRecordRow } from './call-record.entity';
 import { Child } from './child.entity';
 import { ConsentRow } from './consent.entity';
 import { ConsentRequestRow } from './consent-request.entity';
@@ -13,9 +15,11 @@ import { EventCounter } from './event-counter.entity';
 import { EvidenceRow } from './evidence.entity';
 import { FormScanRow } from './form-scan.entity';
 import { Guardian } from './guardian.entity';
+import { GuardianPinRow } from './guardian-pin.entity';
 import { GuardianProofRow } from './guardian-proof.entity';
 import { Guardianship } from './guardianship.entity';
 import { IdempotencyKey } from './idempotency-key.entity';
+import { InquiryRow } from './inquiry.entity';
 import { KeyCheck } from './key-check.entity';
 import { LedgerCheckpointRow } from './ledger-checkpoint.entity';
 import { LedgerEntryRow } from './ledger-entry.entity';
@@ -40,6 +44,8 @@ import { WebhookEndpoint } from './webhook-endpoint.entity';
 /** Every table that TypeORM knows. */
 export const entities = [
   ApiKey,
+  CallBookingRow,
+  CallRecordRow,
   Child,
   ConsentRequestRow,
   ConsentRow,
@@ -54,9 +60,11 @@ export const entities = [
   EvidenceRow,
   FormScanRow,
   Guardian,
+  GuardianPinRow,
   GuardianProofRow,
   Guardianship,
   IdempotencyKey,
+  InquiryRow,
   KeyCheck,
   LedgerCheckpointRow,
   LedgerEntryRow,

@@ -20,6 +20,9 @@ import { OneLineForAnErasure1795306320000 } from './1795306320000-one-line-for-a
 import { SignedForms1795306440000 } from './1795306440000-signed-forms';
 import { ScanSuggestions1795306450000 } from './1795306450000-scan-suggestions';
 import { Staff1795306500000 } from './1795306500000-staff';
+import { Calls1795306560000 } from './1795306560000-calls';
+import { GuardianPins1795306620000 } from './1795306620000-guardian-pins';
+import { Inquiries1795306680000 } from './1795306680000-inquiries';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations = [
@@ -45,4 +48,7 @@ export const migrations = [
   SignedForms1795306440000,
   ScanSuggestions1795306450000,
   Staff1795306500000,
+  Calls1795306560000,
+  GuardianPins1795306620000,
+  Inquiries1795306680000,
 ];
