@@ -95,17 +95,18 @@ function whoAndWhat(paper: Paper, { childName, app, operator }: FormSheet, say: 
 /** A name that cannot be drawn, or was not given, is written by hand. */
 function nameToWrite(paper: Paper, say: SheetSay): Piece[] {
   const [size, above, hint] = [10, 8, say('child.write')];
+  const hintWidth = paper.measure(hint, 8, 'regular') + 1;
   return [
     ...paper
       .beside(
         paper.text(say('child'), { size, above, face: 'bold', width: factColumn - 8 }),
-        paper.text(hint, { size: 8, above: above + 2, indent: paper.width - paper.measure(hint, 8, 'regular') }),
+        paper.text(hint, { size: 8, above: above + 2, indent: paper.width - hintWidth }),
       )
       .map(({ height, draw }) => ({
         height,
         draw: (y: number): void => {
           draw(y);
-          const end = paper.right - paper.measure(hint, 8, 'regular') - 6;
+          const end = paper.right - hintWidth - 6;
           paper.drawing(() => paper.line(paper.left + factColumn, y + height - 2, end, y + height - 2, 0.8));
         },
       })),
