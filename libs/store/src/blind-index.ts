@@ -8,6 +8,8 @@ import { normaliseAddress } from '@kinsent/consent';
 export class BlindIndex {
   /** By which the key is known again: follows from it, and nothing follows from this. */
   readonly mark: Buffer;
+  /** Beside which PINs are kept. */
+  readonly pinKey: KeyObject;
   private readonly refKey: KeyObject;
   private readonly addressKey: KeyObject;
   private readonly linkKey: KeyObject;
@@ -15,6 +17,7 @@ export class BlindIndex {
 
   constructor(indexKey: Buffer) {
     this.mark = derived(indexKey, 'mark').export();
+    this.pinKey = derived(indexKey, 'pin');
     this.refKey = derived(indexKey, 'ref');
     this.addressKey = derived(indexKey, 'address');
     this.linkKey = derived(indexKey, 'link');

@@ -40,6 +40,15 @@ export class GuardianProofStore {
     return { id: row.id, method: row.method, provenAt: row.proven_at, standsUntil: row.stands_until };
   }
 
+  /** True while some proof of theirs stands, whether or not it serves later requests. */
+  async stands(guardianId: string, at: Date): Promise<boolean> {
+    const { rowCount } = await this.database.pool.query(
+      'select from guardian_proof where guardian_id = $1 and stands_until > $2 and fell_at is null limit 1',
+      [guardianId, at],
+    );
+    return rowCount === 1;
+  }
+
   /** The guardian does not want it used again; what rests on it stands. */
   async revoke(guardianId: string, at: Date): Promise<void> {
     await this.database.pool.query(
@@ -54,6 +63,13 @@ export class GuardianProofStore {
       proofId,
       at,
     ]);
+    // A PIN that was given on its strength goes along, unless another proof of theirs holds it up.
+    await this.database.pool.query(
+      `update guardian_pin set digest = null, set_at = null
+       where guardian_id = (select guardian_id from guardian_proof where id = $1) and not exists
+         (select from guardian_proof other where other.guardian_id = guardian_pin.guardian_id and other.fell_at is null)`,
+      [proofId],
+    );
     const { rows } = await this.database.pool.query<{ child_id: string; ids: string[] }>(
       `select consent.child_id, array_agg(consent.id) as ids
        from consent join evidence on evidence.id = consent.evidence_id

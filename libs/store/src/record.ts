@@ -1,6 +1,7 @@
 import { type Advance, evidenceMethods, levelOf } from '@kinsent/consent';
 import type { DutyDraft, EventDraft } from '@kinsent/consent';
 import type { ClientBase } from 'pg';
+import { recordCall } from './call.record';
 import { type ChildCase, type Decision, LetterSpent } from './child-case';
 import { extendLedger } from './ledger.lines';
 import { startClocksOf } from './retention-clock.started';
@@ -27,7 +28,9 @@ export async function recordAll(client: ClientBase, decided: readonly Decided[],
   const decisions = decided.map(({ decision }) => decision);
   for (const { spendLetter } of decisions) if (spendLetter !== undefined) await spend(client, spendLetter);
   const advances = decisions.flatMap((decision) => decision.advances ?? []);
-  for (const { verification, payment, scan } of decisions) {
+  for (const { verification, payment, scan, call } of decisions) {
+    // While nobody has passed yet.
+    if (call !== undefined) await recordCall(client, call);
     if (verification !== undefined) await recordVerification(client, verification, at);
     if (payment !== undefined) await movePayment(client, payment);
     if (scan !== undefined) await moveScan(client, scan);

@@ -86,6 +86,8 @@ async function open(client: ClientBase, opened: OpenedVerification, at: Date): P
 async function pass(client: ClientBase, { id, proof }: PassedVerification, at: Date): Promise<void> {
   if ('guardianId' in proof) await addProof(client, proof, at);
   await client.query('update verification set passed_at = $3, proof_id = $2 where id = $1', [id, proof.id, at]);
+  // A time to be spoken with is free again for others.
+  await client.query('delete from call_booking where verification_id = $1', [id]);
 }
 
 async function addProof(client: ClientBase, proof: NewProof, at: Date): Promise<void> {

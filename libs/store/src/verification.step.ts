@@ -1,4 +1,12 @@
-import type { EvidenceMethod, PaymentRefusal, PaymentState, ScanRejection, ScanState } from '@kinsent/consent';
+import type {
+  CallMethod,
+  CallOutcome,
+  EvidenceMethod,
+  PaymentRefusal,
+  PaymentState,
+  ScanRejection,
+  ScanState,
+} from '@kinsent/consent';
 
 /** A guardian begins to prove who they are, for what they said yes to. */
 export interface OpenedVerification {
@@ -67,6 +75,34 @@ export interface ScanReview {
   readonly rejection: ScanRejection | null;
   /** What the form says, by purpose. */
   readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
+}
+
+/** What somebody at the desk vouches for of a call; written once, and only while the guardian is not proven. */
+export interface CallStep {
+  /** Of the form that it was filled in on, so that a form counts once. */
+  readonly id: string;
+  readonly verificationId: string;
+  readonly staffId: string;
+  readonly method: CallMethod;
+  /** Version of the script. */
+  readonly script: string;
+  readonly outcome: CallOutcome;
+  /** What the caller said, by purpose. */
+  readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
+  /** When the caller's PIN was right; null when it was not, or nobody asked. */
+  readonly pinRightAt: Date | null;
+  readonly at: Date;
+}
+
+/** Thrown when a call was written before, or the guardian was proven in the meantime. Nothing was written. */
+export class CallMoved extends Error {
+  override readonly name = 'CallMoved';
+
+  readonly code = 'call_moved';
+
+  constructor() {
+    super('This call was recorded, or its guardian proven, in the meantime.');
+  }
 }
 
 /** Thrown when a scan is no longer as it was looked at. Nothing was written: look again. */
