@@ -13,6 +13,7 @@ export const consentLetterKinds = [
   'erased',
   'refunded',
   'judged',
+  'claimed',
 ] as const;
 
 export type ConsentLetterKind = (typeof consentLetterKinds)[number];

@@ -1,4 +1,12 @@
-import { inquiryActs, inquiryLifecycle, inquiryOutcomes, inquiryStates, inquiryOutcomesOf } from './inquiry';
+import {
+  inquiryActs,
+  isAboutGoingOn,
+  oweClaimed,
+  inquiryLifecycle,
+  inquiryOutcomes,
+  inquiryStates,
+  inquiryOutcomesOf,
+} from './inquiry';
 
 describe('the life of an inquiry', () => {
   it('ends by somebody’s word, or by time while no child rests because of it', () => {
@@ -29,4 +37,11 @@ describe('the life of an inquiry', () => {
     expect(inquiryOutcomesOf('matched')).toEqual(['erased', 'goes-on', 'not-a-parent']);
     expect([...inquiryOutcomesOf('settled'), ...inquiryOutcomesOf('expired')]).toEqual([]);
   });
+});
+
+it('owes two letters for one guardian where a child is claimed and goes on in the same moment', () => {
+  const at = new Date('2026-03-01T12:00:00Z');
+  const [claim, after] = [oweClaimed('claim', 'r', 'c', at), oweClaimed('goes-on', 'r', 'c', at)];
+  expect(claim.key).not.toBe(after.key);
+  expect([isAboutGoingOn(claim), isAboutGoingOn(after)]).toEqual([false, true]);
 });

@@ -1,3 +1,5 @@
+import { type DutyDraft, owe } from './duty';
+
 /**
  * The life of one inquiry: somebody says that their child may be registered here although they were never asked (T8). Staff
  * find the child, everything about it rests meanwhile, and somebody settles it.
@@ -43,3 +45,16 @@ export const inquiryKept = { settled: 'P30D', most: 'P1Y' } as const;
 
 /** How much somebody may write, in characters. */
 export const longestInquiry = 2_000;
+
+const goingOn = '/goes-on';
+
+/** To tell a guardian, by their request, that somebody claims the child, or that it goes on. */
+export function oweClaimed(about: 'claim' | 'goes-on', requestId: string, childId: string, at: Date): DutyDraft {
+  const duty = owe('letter.claimed', requestId, childId, at, at);
+  return about === 'claim' ? duty : { ...duty, key: duty.key + goingOn };
+}
+
+/** True for the duty to tell that it goes on. */
+export function isAboutGoingOn({ key }: Pick<DutyDraft, 'key'>): boolean {
+  return key.endsWith(goingOn);
+}

@@ -13,6 +13,7 @@ export const letterKinds = [
   'retention',
   'erased',
   'refunded',
+  'claimed',
 ] as const;
 
 export type LetterKind = (typeof letterKinds)[number];

@@ -171,6 +171,7 @@ export class AnswerPages {
       everything: mayDecideAll(known, request.id, at)
         ? {
             restrictedAt: known.child.restrictedAt,
+            claimedAt: known.child.claimedAt ?? null,
             proof: this.proofs.of(letter, at),
             codeProof: this.proofs.byCode(letter, at),
             app: notice.app.name,

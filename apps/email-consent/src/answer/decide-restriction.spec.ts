@@ -45,6 +45,13 @@ it('changes nothing the second time', () => {
   expect(decide(granted('account'), 'lift')).toEqual({ at: later(2), answer: null });
 });
 
+it('leaves alone what rests because somebody else claims the child (T8)', () => {
+  const visit = granted('account');
+  const child = { ...visit.known.child, restrictedAt: later(2), claimedAt: later(2) };
+  const claimed = { ...visit, known: { ...visit.known, child } };
+  for (const act of ['stop', 'lift'] as const) expect(decide(claimed, act)).toEqual({ at: later(2), answer: null });
+});
+
 describe('all of it', () => {
   const may = ({ known, request }: Visit, at = later(2)) => mayDecideAll(known, request.id, at);
 

@@ -31,8 +31,9 @@ export function decideRestriction(
   { requestId, act, countsFrom, at }: Restricting,
 ): Decision<'restricted' | 'lifted' | null> {
   const stops = act === 'stop';
-  // A hold is not the guardian's to lift.
-  if ((known.child.heldAt ?? null) !== null) return { at, answer: null };
+  // A hold is not the guardian's to lift, nor what rests because somebody else says that they are a parent (T8).
+  const { heldAt = null, claimedAt = null } = known.child;
+  if (heldAt !== null || claimedAt !== null) return { at, answer: null };
   if (!mayDecideAll(known, requestId, at) || (known.child.restrictedAt !== null) === stops) return { at, answer: null };
   const { id: childId, app } = known.child;
   const purposes = new Set(

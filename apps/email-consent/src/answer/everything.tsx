@@ -9,6 +9,8 @@ import { type Proof, TakeBack } from './take-back';
 export interface EverythingProps {
   /** Since when all of it is stopped; null while it is not. */
   readonly restrictedAt: Date | null;
+  /** Since when it rests because somebody else says that they are a parent (T8). */
+  readonly claimedAt: Date | null;
   /** How stopping is proven; the others take the code. */
   readonly proof: Proof;
   readonly codeProof: Proof;
@@ -21,6 +23,7 @@ export function Everything({
   parts,
   errors,
   restrictedAt,
+  claimedAt,
   proof,
   codeProof,
   app,
@@ -39,9 +42,10 @@ export function Everything({
   return (
     <section class="told">
       <h2>{say('everything.title')}</h2>
-      {restrictedAt === null
-        ? act('stop', [say('stop.text', { app }), say('stop.after')], proof)
-        : act('lift', [say('lift.text', { app, date: dayInWords(restrictedAt, locale) })], codeProof)}
+      {claimedAt === null &&
+        (restrictedAt === null
+          ? act('stop', [say('stop.text', { app }), say('stop.after')], proof)
+          : act('lift', [say('lift.text', { app, date: dayInWords(restrictedAt, locale) })], codeProof))}
       {act('delete', [say('delete.text', { app }), say('delete.others', { app }), say('delete.after')], codeProof)}
     </section>
   );

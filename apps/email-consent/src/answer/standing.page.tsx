@@ -145,6 +145,10 @@ const newsTexts: Readonly<Partial<Record<News, AnswerMessage>>> = {
   'not-yours': 'thanks.notYours',
 };
 
+function restingText({ claimedAt }: EverythingProps): AnswerMessage {
+  return claimedAt === null ? 'restricted.text' : 'claimed.text';
+}
+
 function WhatNext({ parts, consents, news, secondLetterOn, awaiting, everything }: StandingProps): VNode | null {
   const { say } = parts;
   const allowed = consents.some(({ state }) => state === 'granted');
@@ -152,7 +156,7 @@ function WhatNext({ parts, consents, news, secondLetterOn, awaiting, everything 
   const lines = [
     ...(news !== null && news in newsTexts ? [say(newsTexts[news]!)] : []),
     ...(everything?.restrictedAt != null
-      ? [say('restricted.text', { date: dayInWords(everything.restrictedAt, parts.locale) })]
+      ? [say(restingText(everything), { date: dayInWords(everything.restrictedAt, parts.locale) })]
       : []),
     ...(news === 'answered' && allowed ? [say(awaiting ? 'thanks.awaiting' : 'thanks.granted')] : []),
     ...(secondLetterOn !== null ? [say('thanks.second', { date: dayInWords(secondLetterOn, parts.locale) })] : []),

@@ -5,8 +5,10 @@ import { BounceModule } from '../bounce/bounce.module';
 import { MailModule } from '../mail/mail.module';
 import { CurrentPolicy } from '../policy/current-policy';
 import { VerificationModule } from '../verification/verification.module';
+import { ClaimedHandler } from './claimed.handler';
 import { ConfirmationHandler } from './confirmation.handler';
 import { ErasedHandler } from './erased.handler';
+import { JudgedHandler } from './judged.handler';
 import { LetterDesk } from './letter-desk';
 import { LetterPost } from './letter-post';
 import { NoticeHandler } from './notice.handler';
@@ -24,7 +26,9 @@ export const letterHandlers = [
   WithdrawalHandler,
   RetentionHandler,
   RefundedHandler,
+  JudgedHandler,
   ErasedHandler,
+  ClaimedHandler,
 ] as const;
 
 const policiesInUse = {

@@ -1,8 +1,10 @@
-import { type Notice, noticeFor } from '@kinsent/consent';
+import { type Notice, noticeFor, scanRejections } from '@kinsent/consent';
 import { smallPolicy } from '../policy/small-policy.testing';
+import { claimedLetter, wentOnLetter } from './claimed.letter';
 import { confirmationLetter } from './confirmation.letter';
 import { deletedLetter, restrictedLetter } from './everything.letter';
 import { erasedLetter, type ErasedPlace } from './erased.letter';
+import { judgedLetter } from './judged.letter';
 import type { LetterMatter, WrittenLetter } from './letter-matter';
 import { noticeLetter } from './notice.letter';
 import { refundedLetter } from './refunded.letter';
@@ -70,6 +72,15 @@ const refund = {
   allowed: ['Nearby'],
   waits: null,
 };
+const judged = {
+  receivedAt: at,
+  judgedAt: at,
+  goneAt: at,
+  rejection: null,
+  allowed: ['Nearby'],
+  refused: ['Gallery'],
+  waits: null,
+};
 const waiting = { step: 'verify', titles: ['Nearby'] } as const;
 const waits = { step: 'verify', until: at } as const;
 
@@ -114,8 +125,16 @@ const letters = (locale: string): [string, WrittenLetter][] => {
       withdrawalLetter({ ...matter, endedAt: at, ended: ['A'], still: [], waiting: ['B'] }),
     ],
     ['all stopped', restrictedLetter(matter, at)],
+    ['claimed', claimedLetter(matter, at)],
+    ['gone on', wentOnLetter(matter, { at, stopped: false })],
+    ['gone on but for what is stopped', wentOnLetter(matter, { at, stopped: true })],
     ['erased', erased(matter)],
     ['refunded', refundedLetter({ ...refund, ...matter })],
+    ['judged', judgedLetter({ ...judged, ...matter })],
+    ...scanRejections.map((rejection): [string, WrittenLetter] => [
+      `judged as ${rejection}`,
+      judgedLetter({ ...judged, ...matter, rejection, allowed: [], refused: [], waits }),
+    ]),
     ['refunded, to go on', refundedLetter({ ...refund, ...matter, refusal: 'prepaid', allowed: [], waits })],
   ];
 };
