@@ -37,6 +37,7 @@ export const provablePolicy: Policy = {
     stands: 'P1Y',
     need: text('So that nobody has to prove it twice.', 'Zodat niemand het twee keer hoeft te bewijzen.'),
     card: { currency: 'EUR', elsewhere: { US: 'USD' }, statement: 'BRICKYARD CHECK' },
+    form: { address: ['Brickyard Toys'], judgedWithin: 'P3D', kept: 'P14D', eyes: 'two', drawn: 'refused' },
     offered: [{ places: ['NL', 'US'], methods: ['card'] }],
   },
 };

@@ -1,4 +1,12 @@
-import { advance, type Consent, owe, type PaymentRefusal, type PaymentState } from '@kinsent/consent';
+import { createHash } from 'node:crypto';
+import {
+  advance,
+  type Consent,
+  owe,
+  type PaymentRefusal,
+  type PaymentState,
+  type ScanRejection,
+} from '@kinsent/consent';
 import {
   ChildCaseStore,
   Database,
@@ -17,6 +25,14 @@ import { provablePolicy } from '../policy/provable-policy.testing';
 
 const key = Buffer.alloc(32, 7);
 const verifiedConsentUrl = 'https://proof.brickyard.example';
+
+export interface JudgedAs {
+  readonly rejection?: ScanRejection | null;
+  /** Purposes that are granted on it. */
+  readonly granting?: readonly string[];
+  /** The guardian is forgotten before anybody could tell them. */
+  readonly forgotten?: boolean;
+}
 
 /** The road from question to answer, with verified-consent's database role in place of the service. */
 export class ProvingRoad {
@@ -100,6 +116,30 @@ export class ProvingRoad {
     const letter = owe('letter.refunded', paymentId, null, at, at);
     // A move to where it is: the duty alone is meant.
     await this.other.get(PaymentStore).move({ id: paymentId, from: state, to: state, at }, [letter]);
+  }
+
+  /** A form came back, and staff judged it. Answers its id. */
+  async judge(requestId: string, { rejection = null, granting = [], forgotten = false }: JudgedAs): Promise<string> {
+    const at = this.road.test.clock.now();
+    const { id: verificationId, childId } = (await this.verificationOf(requestId))!;
+    if (granting.length > 0) await this.pass(requestId, granting);
+    const id = newId(at);
+    await this.other.get(Database).pool.query(
+      `insert into form_scan (id, verification_id, child_id, state, road, digest, page_count, received_at)
+       values ($1, $2, $3, 'waiting', 'upload', $4, 1, $5)`,
+      [id, verificationId, childId, createHash('sha256').update(id).digest('hex'), at],
+    );
+    const verdict = rejection === null ? 'approve' : 'reject';
+    const to = rejection === null ? 'approved' : 'rejected';
+    const review = { id: newId(at), staffId: newId(at), verdict, signature: null, rejection, choices: {} } as const;
+    if (forgotten) await this.forgetGuardian(requestId);
+    await this.other.get(ChildCaseStore).change({ childId }, () => ({
+      at,
+      scan: { id, from: 'waiting', to, reviews: 0, review, at, ...(rejection === null ? {} : { rejection }) },
+      duties: [owe('letter.judged', id, childId, at)],
+      answer: null,
+    }));
+    return id;
   }
 
   /** As when nothing that the guardian allows is left: the owner of the database may. */
