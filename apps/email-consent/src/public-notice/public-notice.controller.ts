@@ -1,7 +1,9 @@
 import { pageHeaders, preferredLocale, Problem, render } from '@kinsent/host';
-import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { type EmailConsentConfig, emailConsentConfig } from '../email-consent.config';
+import { pageAddress } from '../letter/page-address';
 import { CurrentPolicy } from '../policy/current-policy';
 import { noticeOfApp } from './notice-of-app';
 import { publicNoticePage } from './public-notice.page';
@@ -12,7 +14,10 @@ import { publicNoticePage } from './public-notice.page';
 export class PublicNoticeController {
   private readonly made = new Map<string, string>();
 
-  constructor(private readonly current: CurrentPolicy) {}
+  constructor(
+    private readonly current: CurrentPolicy,
+    @Inject(emailConsentConfig) private readonly config: EmailConsentConfig,
+  ) {}
 
   @Get(':app')
   show(
@@ -36,7 +41,9 @@ export class PublicNoticeController {
     const { policy, digest } = this.current;
     const notice = noticeOfApp(policy, digest, app, locale);
     if (notice === null) throw new Problem('not_found');
-    const page = render(publicNoticePage({ notice, operator: policy.operator, locales: policy.locales }));
+    const { verifiedConsentUrl } = this.config;
+    const registered = verifiedConsentUrl === null ? null : pageAddress(verifiedConsentUrl, 'registered');
+    const page = render(publicNoticePage({ notice, operator: policy.operator, locales: policy.locales, registered }));
     this.made.set(name, page);
     return page;
   }

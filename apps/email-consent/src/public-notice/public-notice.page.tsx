@@ -13,10 +13,12 @@ interface PublicNoticeProps {
   readonly operator: Operator;
   /** Languages in which the page can be read. */
   readonly locales: readonly string[];
+  /** Where somebody who was never asked can ask about their child (T8); null where that service is not there. */
+  readonly registered: string | null;
 }
 
 /** The online notice of one app, for everybody to read (T24, 16 CFR 312.4(d)). */
-export function publicNoticePage({ notice, operator, locales }: PublicNoticeProps): VNode {
+export function publicNoticePage({ notice, operator, locales, registered }: PublicNoticeProps): VNode {
   const say = publicNoticeCatalogue.in(notice.locale);
   const title = say('title', { app: notice.apps.map(({ name }) => name).join(', ') });
   return (
@@ -39,6 +41,15 @@ export function publicNoticePage({ notice, operator, locales }: PublicNoticeProp
           <li>{right}</li>
         ))}
       </ul>
+      {registered !== null && (
+        <>
+          <h2>{say('registered')}</h2>
+          <p>{say('registeredText')}</p>
+          <p>
+            <a href={`${registered}?lang=${encodeURIComponent(notice.locale)}`}>{say('registeredLink')}</a>
+          </p>
+        </>
+      )}
     </Page>
   );
 }

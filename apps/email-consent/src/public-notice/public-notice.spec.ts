@@ -6,7 +6,9 @@ import { publicNoticePage } from './public-notice.page';
 
 function pageOf(app: string, locale: string): string {
   const notice = noticeOfApp(smallPolicy, 'd'.repeat(64), app, locale)!;
-  return render(publicNoticePage({ notice, operator: smallPolicy.operator, locales: smallPolicy.locales }));
+  return render(
+    publicNoticePage({ notice, operator: smallPolicy.operator, locales: smallPolicy.locales, registered: null }),
+  );
 }
 
 describe('the public notice of an app', () => {
@@ -41,7 +43,7 @@ describe('the public notice of an app', () => {
     };
     const pages = ['brickyard', 'other'].map((app) => {
       const notice = noticeOfApp(policy, '', app, 'en')!;
-      return render(publicNoticePage({ notice, operator: policy.operator, locales: ['en'] }));
+      return render(publicNoticePage({ notice, operator: policy.operator, locales: ['en'], registered: null }));
     });
     for (const page of pages) {
       expect(page).toContain('log lines');
@@ -58,13 +60,15 @@ describe('the public notice of an app', () => {
     };
     const changed = { ...smallPolicy, purposes: { ...smallPolicy.purposes, account } };
     const notice = noticeOfApp(changed, '', 'brickyard', 'en')!;
-    expect(render(publicNoticePage({ notice, operator: changed.operator, locales: ['en'] }))).toContain('99 days');
+    expect(
+      render(publicNoticePage({ notice, operator: changed.operator, locales: ['en'], registered: null })),
+    ).toContain('99 days');
   });
 
   it('escapes what the policy says, loads nothing from elsewhere and stays below 40 kB', () => {
     const operator = { ...smallPolicy.operator, name: '<script>alert(1)</script>' };
     const notice = noticeOfApp({ ...smallPolicy, operator }, '', 'brickyard', 'en')!;
-    const page = render(publicNoticePage({ notice, operator, locales: ['en', 'nl'] }));
+    const page = render(publicNoticePage({ notice, operator, locales: ['en', 'nl'], registered: null }));
     expect(page).not.toContain('<script');
     expect(page).not.toMatch(/(src|style)=|href="(https?:)?\/\//);
     expect(Buffer.byteLength(page)).toBeLessThan(40_000);
@@ -73,4 +77,12 @@ describe('the public notice of an app', () => {
   it('has every text in every language', () => {
     expect(catalogueFaults(publicNoticeCatalogue)).toEqual([]);
   });
+});
+
+it('leads whoever was never asked to where they can ask, where that service is there (T8)', () => {
+  const notice = noticeOfApp(smallPolicy, 'd'.repeat(64), 'brickyard', 'nl')!;
+  const { operator, locales } = smallPolicy;
+  const page = (registered: string | null) => render(publicNoticePage({ notice, operator, locales, registered }));
+  expect(page('https://verify.example/registered')).toContain('href="https://verify.example/registered?lang=nl"');
+  expect(page(null)).not.toContain('/registered');
 });
