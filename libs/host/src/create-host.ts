@@ -10,6 +10,7 @@ import { watchDatabase } from './health/watch-database';
 import { watchKeys } from './health/watch-keys';
 import { HostModule } from './host.module';
 import { attachHttp } from './http/attach-http';
+import { hurry } from './http/hurry';
 import { answerBrokenRequest } from './http/broken-request';
 import { requestIds } from './http/request-id';
 import { Log } from './log/log';
@@ -30,11 +31,15 @@ export interface HostOptions {
   readonly publicUrl?: string;
   /** Given by a service that has an API: serves `/openapi.json` and `/docs`. */
   readonly api?: ApiDescription;
+  /** How long a request may take to come in, in milliseconds, on routes that say so (`slow` in their config); 30 s elsewhere. */
+  readonly slowRequests?: number;
   /** In place of the clock that the mode calls for, and of standard output: for tests. */
   readonly clock?: Clock;
   readonly log?: Log;
 }
 
+/** Within what time a request has to be here, in milliseconds. */
+const usualTimeout = 30_000;
 /** 256 kB: no request of ours is larger. */
 const bodyLimit = 256 * 1024;
 /** A child's reference of 128 characters, percent-encoded. */
@@ -55,7 +60,8 @@ export async function createHost(options: HostOptions): Promise<NestFastifyAppli
     trustProxy: config.trustProxy,
     genReqId: requestIds(),
     clientErrorHandler: answerBrokenRequest,
-    requestTimeout: 30_000,
+    requestTimeout: options.slowRequests ?? usualTimeout,
+    http: { headersTimeout: usualTimeout },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength },
     skipMiddie: true,
@@ -71,6 +77,7 @@ export async function createHost(options: HostOptions): Promise<NestFastifyAppli
     bodyParser: false,
     abortOnError: false,
   });
+  if (options.slowRequests !== undefined) hurry(server, usualTimeout);
   await attachHttp({ app, server, config, log, publicUrl: options.publicUrl });
   const database = provided(app, Database);
   if (database !== null) watchDatabase(app.get(Readiness), database);

@@ -41,6 +41,7 @@ export { render } from './pages/render';
 export { watchAssurances } from './policy/assurance-watch';
 export { PoliciesInUse, UnknownPolicy } from './policy/policies-in-use';
 export { loadPolicyFile, PolicyFault, type PolicyFile } from './policy/policy-file';
+export { type Script, script, serveScript } from './pages/script';
 export { showPage } from './pages/show-page';
 export { pageStyle, serveStylesheet, type Stylesheet, stylesheet } from './pages/stylesheet';
 export { type FieldFault, Problem, type ProblemDocument, type ProblemParts } from './problem/problem';

@@ -18,10 +18,17 @@ export const pageHeaders = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), interest-cohort=()',
 } as const;
 
-/** The same content policy with forms that may lead to these origins too. */
-export function policyWithForms(origins: readonly string[]): string {
+/** The content policy of a page whose forms may lead to these origins too, and on which scripts of our own may run. */
+export function contentPolicy({
+  formsTo,
+  scripted,
+}: {
+  readonly formsTo: readonly string[];
+  readonly scripted: boolean;
+}): string {
   const policy = pageHeaders['content-security-policy'];
-  return policy.replace("form-action 'self'", `form-action 'self' ${origins.join(' ')}`);
+  const forms = policy.replace("form-action 'self'", ["form-action 'self'", ...formsTo].join(' '));
+  return scripted ? forms.replace("img-src 'self'", "img-src 'self'; script-src 'self'; connect-src 'self'") : forms;
 }
 
 /** Sent with every answer when the service is reached by https. */

@@ -11,11 +11,13 @@ interface PageProps {
   readonly operator: Operator | null;
   /** Further style sheets of the same origin. */
   readonly styles?: readonly string[];
+  /** Scripts of the same origin, on a page that is shown as `scripted`; it works without them. */
+  readonly scripts?: readonly string[];
   readonly children: ComponentChildren;
 }
 
 /** The layout of every page: skip link, one column, the operator's name and ways to reach them. */
-export function Page({ lang, title, operator, styles = [], children }: PageProps): VNode {
+export function Page({ lang, title, operator, styles = [], scripts = [], children }: PageProps): VNode {
   const say = hostCatalogue.in(lang);
   return (
     <html lang={lang}>
@@ -28,6 +30,9 @@ export function Page({ lang, title, operator, styles = [], children }: PageProps
         <meta name="format-detection" content="telephone=no" />
         {[pageStyle.path, ...styles].map((path) => (
           <link rel="stylesheet" href={path} />
+        ))}
+        {scripts.map((path) => (
+          <script src={path} defer />
         ))}
       </head>
       <body>
