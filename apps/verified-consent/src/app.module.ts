@@ -11,6 +11,7 @@ import { Keyring, PolicyStore, StoreModule } from '@kinsent/store';
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { callControllers, callProviders } from './call/call.parts';
 import { CardCharges } from './card/card-charges';
 import { Charger } from './card/charger.port';
 import { PaymentSettleHandler } from './card/payment-settle.handler';
@@ -28,8 +29,18 @@ import { ProofFallHandler } from './proof/proof-fall.handler';
 import { PaymentRefundHandler } from './refund/payment-refund.handler';
 import { RefundAlarm } from './refund/refund-alarm';
 import { Refunds } from './refund/refunds';
+import { deskStyle } from './staff/desk-style';
+import { IdentityProvider } from './staff/identity-provider.port';
+import { identityProviderFor } from './staff/provide-identity-provider';
+import { staffControllers, staffProviders } from './staff/staff.parts';
 import { type VerifiedConsentConfig, verifiedConsentConfig } from './verified-consent.config';
 import { StripeWebhookController } from './webhook/stripe-webhook.controller';
+
+/** What tests put in place of what reaches beyond this machine. */
+export interface StandIns {
+  readonly charger?: Charger;
+  readonly identityProvider?: IdentityProvider;
+}
 
 /** The strong door: guardians prove who they are. It knows them, and their children, by numbers alone. */
 @Module({})
@@ -37,7 +48,7 @@ export class AppModule implements OnModuleInit {
   constructor(private readonly http: HttpAdapterHost) {}
 
   /** `at` judges whether assurances are in date. Throws PolicyFault, ConfigError, and KeyringFault for keys that cannot be used. */
-  static of(config: VerifiedConsentConfig, at: Date, charger?: Charger): DynamicModule {
+  static of(config: VerifiedConsentConfig, at: Date, standIns: StandIns = {}): DynamicModule {
     const { databaseUrl, keyDatabaseUrl, deskKeys, indexKey, policyFile, verificationKey, publicUrl } = config;
     const { policy, digest } = loadPolicyFile(policyFile, at);
     const rules = new CurrentRules(policy, digest);
@@ -51,12 +62,17 @@ export class AppModule implements OnModuleInit {
           application: 'verified-consent',
         }),
       ],
-      controllers: [FrontController, DoorController, StripeWebhookController],
+      controllers: [FrontController, DoorController, ...callControllers, StripeWebhookController, ...staffControllers],
       providers: [
         { provide: verifiedConsentConfig, useValue: config },
         { provide: CurrentRules, useValue: rules },
         { provide: Front, useValue: new Front(policy.operator, policy.locales) },
-        { provide: Charger, useValue: charger ?? chargerFor(policy, config) },
+        { provide: Charger, useValue: standIns.charger ?? chargerFor(policy, config) },
+        {
+          provide: IdentityProvider,
+          inject: [Clock],
+          useFactory: (clock: Clock) => standIns.identityProvider ?? identityProviderFor(config, clock),
+        },
         {
           provide: PoliciesInUse,
           inject: [PolicyStore],
@@ -72,9 +88,11 @@ export class AppModule implements OnModuleInit {
         DoorPages,
         DoorActs,
         ProofsAtHand,
+        ...callProviders,
         CardCharges,
         Refunds,
         RefundAlarm,
+        ...staffProviders,
         watchAssurances(policy),
         ...provideDuties([PaymentSettleHandler, PaymentRefundHandler, ProofFallHandler]),
       ],
@@ -82,6 +100,7 @@ export class AppModule implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    serveStylesheet(this.http.httpAdapter.getInstance<FastifyInstance>(), doorStyle);
+    const server = this.http.httpAdapter.getInstance<FastifyInstance>();
+    for (const sheet of [doorStyle, deskStyle]) serveStylesheet(server, sheet);
   }
 }

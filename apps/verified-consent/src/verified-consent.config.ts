@@ -53,13 +53,29 @@ export const verifiedConsentVariables = {
   stripePages: withDefault('STRIPE_CHECKOUT_ORIGIN', origin('https', 'http'), 'https://checkout.stripe.com', {
     about: 'Where Stripe’s payment pages are, if the account has a domain of its own for them.',
   }),
+  oidcIssuer: optional('OIDC_ISSUER', url('https', 'http'), {
+    about:
+      'Where staff sign in (OpenID Connect): the issuer, as its discovery document names it. Without it nobody gets to `/desk`.',
+  }),
+  oidcClientId: optional('OIDC_CLIENT_ID', line, { about: 'The desk’s own name at the issuer.' }),
+  oidcClientSecret: optional('OIDC_CLIENT_SECRET', line, {
+    about: 'The desk’s secret at the issuer.',
+    secret: true,
+  }),
+  oidcRolesClaim: withDefault('OIDC_ROLES_CLAIM', line, 'roles', {
+    about: 'Claim that names a person’s roles; a path where it lies deeper, such as `realm_access.roles`.',
+  }),
 };
 
 export type VerifiedConsentConfig = Config<typeof verifiedConsentVariables>;
 
 /** Reads the environment. Throws ConfigError, also for variables that do not go together. */
 export function readVerifiedConsentConfig(env: Readonly<Record<string, string | undefined>>): VerifiedConsentConfig {
-  return readConfig(verifiedConsentVariables, env, (config) => [...keyFaults(config), ...standInFaults(config)]);
+  return readConfig(verifiedConsentVariables, env, (config) => [
+    ...keyFaults(config),
+    ...standInFaults(config),
+    ...signInFaults(config),
+  ]);
 }
 
 /** A live key in a sandbox would charge real cards; a test key elsewhere would take cards that do not exist for proof. */
@@ -79,10 +95,29 @@ function keyFaults({ mode, stripeSecretKey: key, stripeWebhookSecret }: Verified
 
 function standInFaults({ mode, stripeApiUrl }: VerifiedConsentConfig): string[] {
   if (stripeApiUrl === null) return [];
-  const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(stripeApiUrl).hostname);
-  return mode === 'sandbox' && loopback
+  return mode === 'sandbox' && isHere(stripeApiUrl)
     ? []
     : ['STRIPE_API_URL names a stand-in for Stripe: that works in a sandbox, on this machine, and nowhere else.'];
+}
+
+/** Whoever reads what passes between us and the issuer could sign in as anybody. */
+function signInFaults({ mode, oidcIssuer, oidcClientId, oidcClientSecret }: VerifiedConsentConfig): string[] {
+  const together = [oidcIssuer, oidcClientId, oidcClientSecret];
+  if (together.every((each) => each === null)) return [];
+  if (oidcIssuer === null || together.includes(null)) {
+    return ['OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together: set all of them, or none.'];
+  }
+  const { protocol, search, hash, username, password } = new URL(oidcIssuer);
+  if (search + hash + username + password !== '') {
+    return ['OIDC_ISSUER must be an address without query, fragment or user.'];
+  }
+  return protocol === 'https:' || (mode === 'sandbox' && isHere(oidcIssuer))
+    ? []
+    : ['OIDC_ISSUER must start with https://: plain http works in a sandbox, on this machine, and nowhere else.'];
+}
+
+function isHere(address: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
 }
 
 /** Injection token of the VerifiedConsentConfig. */

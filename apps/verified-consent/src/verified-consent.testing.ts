@@ -19,6 +19,7 @@ import { Client } from 'pg';
 import { AppModule } from './app.module';
 import { signedEvent, TestCharger } from './card/charger.testing';
 import { openFront, TestClock } from './front.testing';
+import { TestIdentityProvider } from './staff/identity-provider.testing';
 import { readVerifiedConsentConfig } from './verified-consent.config';
 
 const policyFile = join(__dirname, '..', '..', '..', 'policies', 'brickyard.yaml');
@@ -54,6 +55,8 @@ export class StrongDoor {
     readonly front: INestApplicationContext,
     readonly database: TestDatabase,
     readonly charger: TestCharger,
+    /** Where staff sign in; `staff/staff.testing.ts` does it. */
+    readonly identity: TestIdentityProvider,
     readonly clock: TestClock,
     private readonly owner: Client,
     private readonly policy: Policy,
@@ -61,7 +64,7 @@ export class StrongDoor {
 
   static async open(start: Date): Promise<StrongDoor> {
     const database = await testDatabase();
-    const [charger, clock] = [new TestCharger(), new TestClock(start)];
+    const [charger, identity, clock] = [new TestCharger(), new TestIdentityProvider(), new TestClock(start)];
     const config = readVerifiedConsentConfig({
       DATABASE_URL: database.urlFor('verified-consent'),
       PUBLIC_URL: 'https://verify.brickyard.example',
@@ -75,7 +78,7 @@ export class StrongDoor {
       RATE_LIMIT_PER_ADDRESS: '0',
     });
     const app = await createHost({
-      appModule: AppModule.of(config, start, charger),
+      appModule: AppModule.of(config, start, { charger, identityProvider: identity }),
       service: 'verified-consent',
       config,
       clock,
@@ -85,7 +88,7 @@ export class StrongDoor {
     await front.get(PolicyStore).register({ digest: digestOf(policy), label: 'test', document: policy }, start);
     const owner = new Client({ connectionString: database.ownerUrl });
     await owner.connect();
-    return new StrongDoor(app, front, database, charger, clock, owner, policy);
+    return new StrongDoor(app, front, database, charger, identity, clock, owner, policy);
   }
 
   async stop(): Promise<void> {
@@ -146,6 +149,13 @@ export class StrongDoor {
 
   async get(url: string, headers: Record<string, string> = {}): Promise<Page> {
     return pageOf(await this.app.inject({ method: 'GET', url, headers: { accept: 'text/html', ...headers } }));
+  }
+
+  /** Sends a form as it is. */
+  async postForm(url: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Page> {
+    const payload = new URLSearchParams(fields).toString();
+    const all = { ...formType, accept: 'text/html', ...headers };
+    return pageOf(await this.app.inject({ method: 'POST', url, headers: all, payload }));
   }
 
   /** Opens the page and sends one of its forms, as a browser does. */

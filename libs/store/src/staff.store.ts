@@ -49,7 +49,7 @@ export class StaffStore {
         id,
         at,
       ]);
-      return staffOf(rows[0]!);
+      return staffOf(rows[0]);
     });
   }
 

@@ -1,0 +1,24 @@
+import { type StaffRole, staffRoles } from '@kinsent/store';
+import type { DeskMessage } from './desk-catalogue';
+
+type RoomKey<Message> = Message extends `nav.${infer Key}` ? Key : never;
+
+/** One room of the desk. Its name is the message `nav.{key}`. */
+export interface DeskRoom {
+  readonly key: RoomKey<DeskMessage>;
+  readonly path: string;
+  /** Who sees it; whom its pages let in is said by their StaffPage. */
+  readonly roles: readonly StaffRole[];
+}
+
+/** The rooms in the order in which they are shown. */
+export const deskRooms: readonly DeskRoom[] = [
+  { key: 'home', path: '/desk', roles: staffRoles },
+  { key: 'looks', path: '/desk/looks', roles: ['privacy-officer'] },
+  { key: 'people', path: '/desk/people', roles: ['administrator'] },
+];
+
+/** The rooms that somebody may enter. */
+export function roomsFor(roles: readonly StaffRole[]): DeskRoom[] {
+  return deskRooms.filter((room) => room.roles.some((role) => roles.includes(role)));
+}
