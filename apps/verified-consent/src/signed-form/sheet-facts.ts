@@ -64,7 +64,8 @@ export function sheetOf(
   };
 }
 
-function sheetPurpose(policy: Policy, key: string, locale: string): SheetPurpose {
+/** A question as it stands on the form. */
+export function sheetPurpose(policy: Policy, key: string, locale: string): SheetPurpose {
   const purpose = policy.purposes[key]!;
   const { title, description, data, recipients, ifRefused } = purpose;
   return {
