@@ -15,10 +15,8 @@ export class CheckpointRoot {
 
   /** `hash` is lower-case hex. */
   add(sequence: number, hash: string): void {
-    const place = Buffer.alloc(8);
-    place.writeBigUInt64BE(BigInt(sequence));
-    let node = hashOf(0, place, Buffer.from(hash, 'hex'));
-    for (let full = this.count; full % 2 === 1; full = (full - 1) / 2) node = hashOf(1, this.peaks.pop()!, node);
+    let node = leafOf(sequence, hash);
+    for (let full = this.count; full % 2 === 1; full = (full - 1) / 2) node = nodeOf(this.peaks.pop()!, node);
     this.peaks.push(node);
     this.count += 1;
   }
@@ -27,8 +25,20 @@ export class CheckpointRoot {
   root(): string {
     const [last, ...higher] = this.peaks.toReversed();
     if (last === undefined) return createHash('sha256').digest('hex');
-    return higher.reduce((right, left) => hashOf(1, left, right), last).toString('hex');
+    return higher.reduce((right, left) => nodeOf(left, right), last).toString('hex');
   }
+}
+
+/** The leaf of a line. `hash` is lower-case hex. */
+export function leafOf(sequence: number, hash: string): Buffer {
+  const place = Buffer.alloc(8);
+  place.writeBigUInt64BE(BigInt(sequence));
+  return hashOf(0, place, Buffer.from(hash, 'hex'));
+}
+
+/** What stands above two nodes. */
+export function nodeOf(left: Buffer, right: Buffer): Buffer {
+  return hashOf(1, left, right);
 }
 
 function hashOf(kind: 0 | 1, ...parts: Buffer[]): Buffer {

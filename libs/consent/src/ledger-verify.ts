@@ -5,6 +5,7 @@ import { chainStart } from './ledger';
 import { type CertificateFinding, CertificateSearch } from './certificate-search';
 import { LedgerBreak } from './ledger-break';
 import { LedgerChains } from './ledger-chains';
+import type { EvidencePack } from './evidence-pack';
 import {
   type Anchor,
   type ExportHead,
@@ -15,12 +16,15 @@ import {
 } from './ledger-export';
 import { readExportLine } from './ledger-export-line';
 import { type PublicJwk, SignatureFault, thumbprintOf } from './ledger-jws';
+import { type PackFinding, PackSearch } from './pack-search';
 
 export interface VerifyOptions {
   /** Keys that the verifier trusts, by thumbprint. Null: those that the export itself brings. */
   readonly keys: ReadonlyMap<string, PublicJwk> | null;
   /** A certificate of erasure to be held against the export. */
   readonly certificate: string | null;
+  /** An evidence pack that holds by itself, to be held against the export. */
+  readonly pack?: EvidencePack | null;
 }
 
 /** What holds: everything in the export, and how far it is anchored. */
@@ -40,6 +44,7 @@ export interface ExportReport {
   /** Names of the keys that signed, by checkpoint or certificate. */
   readonly signedBy: readonly string[];
   readonly certificate: CertificateFinding | null;
+  readonly pack: PackFinding | null;
 }
 
 /**
@@ -52,6 +57,7 @@ export class ExportVerifier {
   private readonly signers = new Set<string>();
   private readonly chains: LedgerChains;
   private readonly search: CertificateSearch;
+  private readonly pack: PackSearch | null;
   private head: ExportHead | null = null;
   private last: Anchor | null = null;
   private anchored: SignedCheckpoint | null = null;
@@ -66,6 +72,7 @@ export class ExportVerifier {
   constructor(private readonly options: VerifyOptions) {
     this.chains = new LedgerChains();
     this.search = new CertificateSearch();
+    this.pack = options.pack == null ? null : new PackSearch(options.pack);
   }
 
   /** One line, without its end. */
@@ -100,6 +107,7 @@ export class ExportVerifier {
       unanchored: this.root.entries,
       signedBy: [...this.signers],
       certificate: this.search.finding,
+      pack: this.pack?.finding ?? null,
     };
   }
 
@@ -137,6 +145,8 @@ export class ExportVerifier {
     const fault = this.chains.add(entry, this.head?.after !== null);
     if (fault !== null) throw this.broken(fault, entry);
     if (this.options.certificate !== null) this.search.look(this.certificate(), entry, this.line);
+    const other = this.pack?.look(entry) ?? null;
+    if (other !== null) throw this.broken(other, entry);
   }
 
   private readPruned(line: PrunedEntry): void {
@@ -144,6 +154,8 @@ export class ExportVerifier {
     this.prunedHere = true;
     this.readLeaf(line);
     if (this.options.certificate !== null) this.search.lookAtPruned(this.certificate(), line, this.line);
+    const other = this.pack?.lookAtPruned(line) ?? null;
+    if (other !== null) throw this.broken(other);
   }
 
   private readLeaf({ sequence, hash }: PrunedEntry): void {
@@ -173,6 +185,8 @@ export class ExportVerifier {
     if (total !== last.total + entries || lastSequence !== highest || root !== this.root.root()) {
       throw this.broken(`${named} covers other lines of the ledger than the ${entries} before it`);
     }
+    const other = this.pack?.lookAtCheckpoint(checkpoint) ?? null;
+    if (other !== null) throw this.broken(`${named} ${other}`);
     this.last = checkpoint;
     this.anchored = checkpoint;
     if (this.prunedHere) this.prunedUpTo = checkpoint;
@@ -193,6 +207,10 @@ export class ExportVerifier {
         'ends the export, and the line that the certificate names was not in it',
         this.certificate().ledger,
       );
+    }
+    const isPart = this.head?.after !== null || this.head.to !== null;
+    if (this.pack !== null && this.pack.finding.outside > 0 && !isPart) {
+      throw this.broken('ends the export, and not every line of the pack was in it');
     }
     this.ended = true;
   }
