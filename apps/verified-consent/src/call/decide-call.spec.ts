@@ -129,7 +129,7 @@ describe('nothing is written', () => {
   it.each<[string, CallSaid['choices']]>([
     ['less than waits', { [drawings]: 'yes' }],
     ['more than waits', { ...both, chat: 'yes' }],
-    ['something else', { [drawings]: 'yes', constructor: 'yes' }],
+    ['something else', { [drawings]: 'yes', toString: 'yes' } as unknown as CallSaid['choices']],
     ['nothing', {}],
   ])('of a call that asked %s', (_, choices) => {
     expect(decideCall(aCase(), aCall({ choices }))).toEqual(nothing('other-questions'));
