@@ -14,10 +14,10 @@ export interface OpenIdOptions {
   readonly signedOutUrl: string;
   /** True in a sandbox alone: everything is on one machine, without TLS. */
   readonly insecure: boolean;
+  /** Seconds that one answer of the provider may take. */
+  readonly patience: number;
 }
 
-/** Seconds that one answer of the provider may take. */
-const patienceSeconds = 5;
 /** Seconds that its clock and ours may differ. */
 const skewSeconds = 30;
 /** Milliseconds after which the provider is asked anew where its pages and keys are. */
@@ -122,7 +122,7 @@ export class OpenIdIdentityProvider extends IdentityProvider {
       discovery,
       enableNonRepudiationChecks,
     } = await library();
-    const { issuer, clientId, clientSecret, insecure } = this.options;
+    const { issuer, clientId, clientSecret, insecure, patience } = this.options;
     const [basic, post] = [ClientSecretBasic(clientSecret), ClientSecretPost(clientSecret)];
     return discovery(
       new URL(issuer),
@@ -134,7 +134,7 @@ export class OpenIdIdentityProvider extends IdentityProvider {
         return authenticate(server, client, body, headers);
       },
       {
-        timeout: patienceSeconds,
+        timeout: patience,
         execute: insecure ? [allowInsecureRequests, enableNonRepudiationChecks] : [enableNonRepudiationChecks],
       },
     );
@@ -149,10 +149,10 @@ function library(): Promise<typeof OpenId> {
 function faultOf(error: unknown): SignInFault {
   if (error instanceof SignInFault) return error;
   const code = codeOf(error);
-  const { name, status } = error as { name?: unknown; status?: unknown };
+  const { name, cause } = error as { name?: unknown; cause?: { status?: unknown } };
   if (name === 'AuthorizationResponseError') return new SignInFault('refused', code);
   // What is not the library's own verdict is a connection that failed, or an answer that never came whole.
-  const down = ['TypeError', 'TimeoutError', 'AbortError'].includes(String(name)) || (Number(status) || 0) >= 500;
+  const down = ['TypeError', 'TimeoutError', 'AbortError'].includes(String(name)) || (Number(cause?.status) || 0) >= 500;
   return new SignInFault(down ? 'unreachable' : 'untrue', code);
 }
 

@@ -17,6 +17,7 @@ export function identityProviderFor(config: VerifiedConsentConfig, clock: Clock)
       callbackUrl: `${config.publicUrl}/desk/callback`,
       signedOutUrl: `${config.publicUrl}/desk/signed-out`,
       insecure: issuer.startsWith('http:'),
+      patience: 5,
     },
     clock,
   );
