@@ -10,6 +10,7 @@ import {
   url,
   withDefault,
 } from '@kinsent/host';
+import { clamdAddress } from './scan/clamd-address';
 
 /** Everything that verified-consent reads from its environment. */
 export const verifiedConsentVariables = {
@@ -52,6 +53,9 @@ export const verifiedConsentVariables = {
   }),
   stripePages: withDefault('STRIPE_CHECKOUT_ORIGIN', origin('https', 'http'), 'https://checkout.stripe.com', {
     about: 'Where Stripe’s payment pages are, if the account has a domain of its own for them.',
+  }),
+  clamdUrl: optional('CLAMD_URL', clamdAddress, {
+    about: 'The virus scanner clamd, asked about every file that is sent in. What it could not look at is not taken.',
   }),
   oidcIssuer: optional('OIDC_ISSUER', url('https', 'http'), {
     about:

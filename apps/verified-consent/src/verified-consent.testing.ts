@@ -19,6 +19,8 @@ import { Client } from 'pg';
 import { AppModule } from './app.module';
 import { signedEvent, TestCharger } from './card/charger.testing';
 import { openFront, TestClock } from './front.testing';
+import { TestScanReader } from './scan/scan-reader.testing';
+import { slowestUpload } from './signed-form/form-files';
 import { TestIdentityProvider } from './staff/identity-provider.testing';
 import { readVerifiedConsentConfig } from './verified-consent.config';
 
@@ -57,14 +59,18 @@ export class StrongDoor {
     readonly charger: TestCharger,
     /** Where staff sign in; `staff/staff.testing.ts` does it. */
     readonly identity: TestIdentityProvider,
+    /** What is sent in shows what a test sets. */
+    readonly scans: TestScanReader,
     readonly clock: TestClock,
     private readonly owner: Client,
     private readonly policy: Policy,
   ) {}
 
-  static async open(start: Date): Promise<StrongDoor> {
+  /** `env`: what the service is configured with beside what it needs. */
+  static async open(start: Date, env: Readonly<Record<string, string>> = {}): Promise<StrongDoor> {
     const database = await testDatabase();
     const [charger, identity, clock] = [new TestCharger(), new TestIdentityProvider(), new TestClock(start)];
+    const scans = new TestScanReader();
     const config = readVerifiedConsentConfig({
       DATABASE_URL: database.urlFor('verified-consent'),
       PUBLIC_URL: 'https://verify.brickyard.example',
@@ -76,19 +82,21 @@ export class StrongDoor {
       LOG_LEVEL: 'silent',
       PORT: '0',
       RATE_LIMIT_PER_ADDRESS: '0',
+      ...env,
     });
     const app = await createHost({
-      appModule: AppModule.of(config, start, { charger, identityProvider: identity }),
+      appModule: AppModule.of(config, start, { charger, identityProvider: identity, scanReader: scans }),
       service: 'verified-consent',
       config,
       clock,
+      slowRequests: slowestUpload,
     });
     const front = await openFront(database);
     const { policy } = loadPolicyFile(policyFile, start);
     await front.get(PolicyStore).register({ digest: digestOf(policy), label: 'test', document: policy }, start);
     const owner = new Client({ connectionString: database.ownerUrl });
     await owner.connect();
-    return new StrongDoor(app, front, database, charger, identity, clock, owner, policy);
+    return new StrongDoor(app, front, database, charger, identity, scans, clock, owner, policy);
   }
 
   async stop(): Promise<void> {
