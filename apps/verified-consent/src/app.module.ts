@@ -29,6 +29,8 @@ import { ProofFallHandler } from './proof/proof-fall.handler';
 import { PaymentRefundHandler } from './refund/payment-refund.handler';
 import { RefundAlarm } from './refund/refund-alarm';
 import { Refunds } from './refund/refunds';
+import { provideScanReader } from './scan/provide-scan-reader';
+import type { ScanReader } from './scan/scan-reader.port';
 import { deskStyle } from './staff/desk-style';
 import { IdentityProvider } from './staff/identity-provider.port';
 import { identityProviderFor } from './staff/provide-identity-provider';
@@ -40,6 +42,7 @@ import { StripeWebhookController } from './webhook/stripe-webhook.controller';
 export interface StandIns {
   readonly charger?: Charger;
   readonly identityProvider?: IdentityProvider;
+  readonly scanReader?: ScanReader;
 }
 
 /** The strong door: guardians prove who they are. It knows them, and their children, by numbers alone. */
@@ -73,6 +76,7 @@ export class AppModule implements OnModuleInit {
           inject: [Clock],
           useFactory: (clock: Clock) => standIns.identityProvider ?? identityProviderFor(config, clock),
         },
+        provideScanReader(config, standIns.scanReader),
         {
           provide: PoliciesInUse,
           inject: [PolicyStore],
