@@ -31,6 +31,7 @@ export type { ErasureCase } from './erasure.read';
 export { ErasureStore, type Erasing, type Forgotten } from './erasure.store';
 export * from './escrow.store';
 export { type EventRecord, EventStore } from './event.store';
+export { EvidencePackStore } from './evidence-pack.store';
 export { FormDeskStore, type FormTally, type QueuedScan } from './form-desk.store';
 export { FormScanStore, type NewScan, type ScanEnd, type ScanMatch, type ScanRecord } from './form-scan.store';
 export { type GuardianContact, GuardianStore } from './guardian.store';

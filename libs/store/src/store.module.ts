@@ -16,6 +16,7 @@ import { ErasureStore } from './erasure.store';
 import { ErasureTargetStore } from './erasure-target.store';
 import { EscrowStore } from './escrow.store';
 import { EventStore } from './event.store';
+import { EvidencePackStore } from './evidence-pack.store';
 import { FormDeskStore } from './form-desk.store';
 import { FormScanStore } from './form-scan.store';
 import { GuardianPinStore } from './guardian-pin.store';
@@ -88,6 +89,7 @@ const stores = [
   ErasureTargetStore,
   EscrowStore,
   EventStore,
+  EvidencePackStore,
   FormDeskStore,
   FormScanStore,
   GuardianPinStore,

@@ -23,6 +23,7 @@ import { Staff1795306500000 } from './1795306500000-staff';
 import { Calls1795306560000 } from './1795306560000-calls';
 import { GuardianPins1795306620000 } from './1795306620000-guardian-pins';
 import { Inquiries1795306680000 } from './1795306680000-inquiries';
+import { EvidencePacks1795306740000 } from './1795306740000-evidence-packs';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   Calls1795306560000,
   GuardianPins1795306620000,
   Inquiries1795306680000,
+  EvidencePacks1795306740000,
 ];
