@@ -50,6 +50,7 @@ export * from './level-needed';
 export * from './lifecycle';
 export * from './lifecycle-diagram';
 export * from './local-text';
+export { clockAt, instantOf, isTimeZone } from './local-time';
 export * from './maturity';
 export * from './notice';
 export * from './notice-item';

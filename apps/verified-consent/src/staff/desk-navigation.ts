@@ -1,4 +1,5 @@
 import { type StaffRole, staffRoles } from '@kinsent/store';
+import { inquiriesPath, inquiryRoles } from '../inquiry/inquiry-roles';
 import type { DeskMessage } from './desk-catalogue';
 
 type RoomKey<Message> = Message extends `nav.${infer Key}` ? Key : never;
@@ -14,6 +15,8 @@ export interface DeskRoom {
 /** The rooms in the order in which they are shown. */
 export const deskRooms: readonly DeskRoom[] = [
   { key: 'home', path: '/desk', roles: staffRoles },
+  { key: 'calls', path: '/desk/calls', roles: ['agent'] },
+  { key: 'inquiries', path: inquiriesPath, roles: inquiryRoles },
   { key: 'looks', path: '/desk/looks', roles: ['privacy-officer'] },
   { key: 'people', path: '/desk/people', roles: ['administrator'] },
 ];

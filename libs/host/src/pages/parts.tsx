@@ -24,7 +24,7 @@ export interface FieldProps {
   readonly hint?: string;
   /** What is wrong with what was given; shown beside the field and read out with it. */
   readonly error?: string;
-  readonly type?: 'text' | 'email' | 'tel';
+  readonly type?: 'text' | 'email' | 'tel' | 'password';
   readonly value?: string;
   readonly inputMode?: 'text' | 'numeric' | 'email' | 'tel';
   readonly autocomplete?: string;
