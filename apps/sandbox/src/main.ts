@@ -30,6 +30,7 @@ async function main(): Promise<void> {
   say(`  Sample app       ${urls.hub}/app`);
   say(`  Inbox            ${urls.hub}/inbox`);
   if (urls.terminal !== null) say(`  Card terminal    ${urls.terminal}`);
+  say(`  Staff desk       ${urls.verifiedConsent}/desk`);
   say(`  API, readable    ${urls.emailConsent}/docs`);
   if (config.portBase === null && !urls.hub.endsWith(':4400')) say('  (The usual ports from 4400 were taken.)');
   say('');

@@ -13,6 +13,7 @@ import { hubServer } from './hub/hub-server';
 import type { Urls } from './hub/sandbox-facts';
 import { LetterBox } from './inbox/letter-box';
 import { SmtpInbox } from './inbox/smtp-inbox';
+import { peoplePath } from './people/people.routes';
 import { choosePorts, type Ports } from './process/choose-ports';
 import { startDatabase } from './process/sandbox-database';
 import { planServices, type ServicePlan, type StripeSettings } from './process/service-plan';
@@ -88,6 +89,17 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
     { apiKeys: store.get(ApiKeyStore), webhooks: store.get(WebhookStore) },
     { app, webhookUrl: `http://${host}:${ports.hub}/app/webhooks`, at: clock.now() },
   );
+  const people = {
+    // Another site than the desk's, in the eyes of a browser: as it is where a real provider is used.
+    issuer: `http://${host}:${ports.hub}${peoplePath}`,
+    client: {
+      id: 'desk',
+      secret: newKey(),
+      redirectUri: `${urls.verifiedConsent}/desk/callback`,
+      signedOutUri: `${urls.verifiedConsent}/desk/signed-out`,
+    },
+    now: () => clock.machineNow(),
+  };
   const plans = planServices({
     ...database,
     ...keys,
@@ -96,6 +108,7 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
     smtpPort,
     bouncePort,
     stripe,
+    people: { issuer: people.issuer, clientId: people.client.id, clientSecret: people.client.secret },
   });
   const services = plans.map(
     ({ name, entry, env, port }) =>
@@ -138,6 +151,7 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
     brickyard,
     terminal,
     client,
+    people,
     auditDatabaseUrl: plans.find(({ name }) => name === 'purge-worker')!.env['DATABASE_URL']!,
     services: readiness,
   });

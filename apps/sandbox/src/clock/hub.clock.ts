@@ -13,6 +13,11 @@ export class HubClock extends Clock {
     return new Date(Date.now() + this.offset);
   }
 
+  /** The time outside of the sandbox. */
+  machineNow(): Date {
+    return new Date(Date.now());
+  }
+
   onJump(listener: () => void): void {
     this.listeners.push(listener);
   }

@@ -33,6 +33,18 @@ export function HomePage({ bar, urls, apiKey, services, moved }: HomePageProps):
       )}
       <Clock bar={bar} moved={moved} />
       <section>
+        <h2>The desk</h2>
+        <p>
+          What people judge, the operator's staff see at the desk. You play them too: two people are there to sign in
+          as.
+        </p>
+        <p>
+          <a class="button quiet" href={`${urls.verifiedConsent}/desk`}>
+            Go to the desk
+          </a>
+        </p>
+      </section>
+      <section>
         <h2>For scripts</h2>
         <Facts
           facts={[

@@ -7,6 +7,7 @@ import { clockRoutes } from '../clock/clock.routes';
 import { erasureRoutes } from '../erasures/erasures.routes';
 import { inboxRoutes } from '../inbox/inbox.routes';
 import { sandboxStyle } from './frame';
+import { peopleRoutes } from '../people/people.routes';
 import { homeRoutes } from './home.routes';
 import { isOurs } from './same-origin';
 import type { SandboxFacts } from './sandbox-facts';
@@ -46,6 +47,7 @@ export function hubServer(facts: SandboxFacts): FastifyInstance {
   clockRoutes(server, facts);
   erasureRoutes(server, facts);
   brickyardRoutes(server, facts);
+  peopleRoutes(server, facts);
   webhookRoutes(server, facts.brickyard);
   return server;
 }

@@ -4,6 +4,7 @@ import type { HubClock } from '../clock/hub.clock';
 import type { TimeMachine } from '../clock/time-machine';
 import type { LetterBox } from '../inbox/letter-box';
 import type { SmtpInbox } from '../inbox/smtp-inbox';
+import type { Client } from '../people/read-sign-in';
 import type { Ports } from '../process/choose-ports';
 import type { Terminal } from '../terminal/terminal';
 
@@ -15,6 +16,14 @@ export interface Urls {
   readonly purgeWorker: string;
   /** Null where the real Stripe takes its place. */
   readonly terminal: string | null;
+}
+
+/** The sandbox's identity provider. */
+export interface PeopleFacts {
+  readonly issuer: string;
+  readonly client: Client;
+  /** The machine's time: whoever checks a token goes by that, however far the sandbox's clock is ahead. */
+  readonly now: () => Date;
 }
 
 /** All that the hub's routes work with. */
@@ -35,6 +44,8 @@ export interface SandboxFacts {
   readonly client: KinsentClient;
   /** The house's database as the purge worker has it, for the commands that pages show. Holds a password. */
   readonly auditDatabaseUrl: string;
+  /** Where the operator's staff sign in, and for whom. */
+  readonly people: PeopleFacts;
   /** Each service with whether it can do its work. */
   readonly services: () => Promise<Readonly<Record<string, boolean>>>;
 }

@@ -19,6 +19,8 @@ export interface HouseSettings {
   readonly smtpPort: number;
   readonly bouncePort: number;
   readonly stripe: StripeSettings;
+  /** Where staff sign in. */
+  readonly people: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string };
 }
 
 /** How verified-consent reaches Stripe, or the card terminal that stands in for it. */
@@ -41,7 +43,7 @@ const apps = join(__dirname, '..', '..', '..');
 
 /** The three services with the environment of each: what it needs and nothing else. */
 export function planServices(settings: HouseSettings): ServicePlan[] {
-  const { ports, policyFile, stripe } = settings;
+  const { ports, policyFile, stripe, people } = settings;
   const verificationKey = randomBytes(32).toString('base64');
   const keyUrl = (name: KeyServiceName): string =>
     keyServiceUrl(settings.keyOwnerUrl, name, settings.keyPasswords[name]);
@@ -82,6 +84,9 @@ export function planServices(settings: HouseSettings): ServicePlan[] {
       KEY_DATABASE_URL: keyUrl('verified-consent'),
       DESK_KEYS: settings.deskKeys,
       INDEX_KEY: settings.indexKey,
+      OIDC_ISSUER: people.issuer,
+      OIDC_CLIENT_ID: people.clientId,
+      OIDC_CLIENT_SECRET: people.clientSecret,
       STRIPE_SECRET_KEY: stripe.secretKey,
       STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
       ...(stripe.apiUrl === null ? {} : { STRIPE_API_URL: stripe.apiUrl }),
