@@ -4,6 +4,7 @@ import {
   loadPolicyFile,
   PoliciesInUse,
   provideDuties,
+  serveScript,
   serveStylesheet,
   watchAssurances,
 } from '@kinsent/host';
@@ -21,6 +22,7 @@ import { DoorActs } from './door/door-acts';
 import { DoorController } from './door/door.controller';
 import { DoorPages } from './door/door-pages';
 import { doorStyle } from './door/door-style';
+import { DoorReaders } from './door/door-readers';
 import { Doorway } from './door/doorway';
 import { ProofsAtHand } from './door/proofs-at-hand';
 import { FrontController } from './front/front.controller';
@@ -31,6 +33,8 @@ import { RefundAlarm } from './refund/refund-alarm';
 import { Refunds } from './refund/refunds';
 import { provideScanReader } from './scan/provide-scan-reader';
 import type { ScanReader } from './scan/scan-reader.port';
+import { formControllers, formHandlers, formProviders } from './signed-form/form.parts';
+import { uploadScript } from './signed-form/upload-script';
 import { deskStyle } from './staff/desk-style';
 import { IdentityProvider } from './staff/identity-provider.port';
 import { identityProviderFor } from './staff/provide-identity-provider';
@@ -65,7 +69,14 @@ export class AppModule implements OnModuleInit {
           application: 'verified-consent',
         }),
       ],
-      controllers: [FrontController, DoorController, ...callControllers, StripeWebhookController, ...staffControllers],
+      controllers: [
+        FrontController,
+        DoorController,
+        ...formControllers,
+        ...callControllers,
+        StripeWebhookController,
+        ...staffControllers,
+      ],
       providers: [
         { provide: verifiedConsentConfig, useValue: config },
         { provide: CurrentRules, useValue: rules },
@@ -89,6 +100,7 @@ export class AppModule implements OnModuleInit {
             new BrowserForms({ key: verificationKey, publicUrl, cookie: 'kinsent-verify' }, clock),
         },
         Doorway,
+        DoorReaders,
         DoorPages,
         DoorActs,
         ProofsAtHand,
@@ -96,9 +108,10 @@ export class AppModule implements OnModuleInit {
         CardCharges,
         Refunds,
         RefundAlarm,
+        ...formProviders,
         ...staffProviders,
         watchAssurances(policy),
-        ...provideDuties([PaymentSettleHandler, PaymentRefundHandler, ProofFallHandler]),
+        ...provideDuties([PaymentSettleHandler, PaymentRefundHandler, ProofFallHandler, ...formHandlers]),
       ],
     };
   }
@@ -106,5 +119,6 @@ export class AppModule implements OnModuleInit {
   onModuleInit(): void {
     const server = this.http.httpAdapter.getInstance<FastifyInstance>();
     for (const sheet of [doorStyle, deskStyle]) serveStylesheet(server, sheet);
+    serveScript(server, uploadScript);
   }
 }

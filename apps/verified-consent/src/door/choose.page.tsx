@@ -1,8 +1,10 @@
-import { amountInWords, type Charge } from '@kinsent/consent';
 import { Button, Choice, ErrorSummary, Notice as Box } from '@kinsent/host';
 import type { GuardianProof } from '@kinsent/store';
 import type { VNode } from 'preact';
+import { FormStateBox } from '../signed-form/form-parts';
+import type { FormState } from '../signed-form/form-state';
 import { DoorPage, type DoorParts, Form, SetbackBox } from './door-parts';
+import { methodSection, type Way } from './method-sections';
 import type { Setback } from './view-of';
 
 export interface ChooseProps {
@@ -10,8 +12,11 @@ export interface ChooseProps {
   readonly app: string;
   /** Titles of what waits. */
   readonly waiting: readonly string[];
-  /** What a card is charged and how the statement calls it; null where no card is taken. */
-  readonly card: { readonly charge: Charge; readonly statement: string; readonly rememberUntil: Date } | null;
+  /** The ways that are offered, in the policy's order. */
+  readonly ways: readonly Way[];
+  /** Where a signed form stands that came before; null when none did. */
+  readonly form: FormState | null;
+  readonly now: Date;
   /** A proof that stands and may be used again. */
   readonly reusable: GuardianProof | null;
   readonly setback: Setback | null;
@@ -21,7 +26,7 @@ export interface ChooseProps {
 
 /** What waits, and the ways to show who one is, in the policy's order; none is chosen beforehand. */
 export function choosePage(props: ChooseProps): VNode {
-  const { parts, app, waiting, card, reusable, setback, fault } = props;
+  const { parts, app, waiting, ways, form, now, reusable, setback, fault } = props;
   const { say } = parts;
   const missing = fault === 'again.missing' ? [{ field: 'again', message: say(fault) }] : [];
   return (
@@ -33,6 +38,7 @@ export function choosePage(props: ChooseProps): VNode {
         </Box>
       )}
       {setback !== null && <SetbackBox say={say} setback={setback} />}
+      {form !== null && <FormStateBox locale={parts.locale} state={form} now={now} />}
       <p class="lead">{say('choose.lead', { app })}</p>
       <h2>{say('choose.for')}</h2>
       <ul>
@@ -41,7 +47,7 @@ export function choosePage(props: ChooseProps): VNode {
         ))}
       </ul>
       {reusable !== null && <Again {...props} reusable={reusable} />}
-      {card !== null && <Card parts={parts} {...card} />}
+      {ways.map((way) => methodSection(parts, way))}
       <section class="method">
         <h2>{say('none.title')}</h2>
         <p>{say('none.text', { phone: parts.operator.phone, email: parts.operator.email })}</p>
@@ -74,40 +80,6 @@ function Again({ parts, reusable, fault }: ChooseProps & { readonly reusable: Gu
           <Button>{say('again.button')}</Button>
         </Form>
       )}
-    </section>
-  );
-}
-
-function Card({
-  parts,
-  charge,
-  statement,
-  rememberUntil,
-}: { readonly parts: DoorParts } & NonNullable<ChooseProps['card']>): VNode {
-  const { say, locale } = parts;
-  const amount = amountInWords(charge, locale);
-  return (
-    <section class="method">
-      <h2>{say('card.title')}</h2>
-      <p>{say('card.what', { amount })}</p>
-      <ol>
-        <li>{say('card.step.page')}</li>
-        <li>{say('card.step.amount', { amount, statement })}</li>
-        <li>{say('card.step.back')}</li>
-        <li>{say('card.step.letter')}</li>
-      </ol>
-      <p>{say('card.prepaid')}</p>
-      <p>{say('card.bank')}</p>
-      <Form parts={parts} act="card">
-        <label class="answer" for="field-remember">
-          <input type="checkbox" id="field-remember" name="remember" value="yes" />
-          <span>
-            {say('card.remember', { until: rememberUntil })}
-            <small>{say('card.rememberHint')}</small>
-          </span>
-        </label>
-        <Button>{say('card.button', { amount })}</Button>
-      </Form>
     </section>
   );
 }

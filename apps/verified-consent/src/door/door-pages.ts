@@ -1,10 +1,14 @@
-import { addPeriod, chargeIn, methodsOffered, type Policy } from '@kinsent/consent';
+import { addPeriod, chargeIn, methodsOffered, periodInWords, type Policy } from '@kinsent/consent';
 import { Clock, preferredLocale } from '@kinsent/host';
 import type { PaymentRecord } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
+import { callTermsOf } from '../call/call-terms';
+import { stillAhead } from '../call/call-times-offered';
 import { CurrentRules } from '../current-rules';
+import { formStateOf } from '../signed-form/form-state';
 import { choosePage, type ChooseProps } from './choose.page';
+import type { Way } from './method-sections';
 import { donePage, gonePage, overPage, pendingPage } from './closing.pages';
 import type { Choice } from './decide-disclosure';
 import { type DisclosureAsked, disclosurePage } from './disclosure.page';
@@ -63,7 +67,9 @@ export class DoorPages {
           parts,
           app,
           waiting: waiting.map(({ consent }) => local(policy.purposes[consent.purpose]!.title, locale)),
-          card: this.cardIn(visit),
+          ways: this.waysIn(visit, parts),
+          form: formStateOf(visit.scans),
+          now: this.clock.now(),
           reusable: visit.reusable,
           setback: setbackOf(visit, reader.left),
           fault: news.fault ?? null,
@@ -84,14 +90,28 @@ export class DoorPages {
     }
   }
 
-  private cardIn({ policy, known: { child } }: Visit): ChooseProps['card'] {
+  /** What the sections need to know of each way that is offered here, in the policy's order. */
+  private waysIn(visit: Visit, { door, locale }: DoorParts): Way[] {
+    const { policy, known } = visit;
+    const { child } = known;
     const { verification } = policy;
-    if (verification?.card === undefined || !methodsOffered(verification, child.place).includes('card')) return null;
-    return {
-      charge: chargeIn(verification, child.place),
-      statement: verification.card.statement,
-      rememberUntil: addPeriod(this.clock.now(), verification.stands),
-    };
+    return methodsOffered(verification, child.place).flatMap((method): Way[] => {
+      if (method === 'card' && verification?.card !== undefined) {
+        const [charge, { statement }] = [chargeIn(verification, child.place), verification.card];
+        return [{ method, charge, statement, rememberUntil: addPeriod(this.clock.now(), verification.stands) }];
+      }
+      if (method === 'form' && verification?.form !== undefined) {
+        return [{ method, path: `${door}/form`, judgedWithin: periodInWords(verification.form.judgedWithin, locale) }];
+      }
+      return method === 'call' ? this.callIn(visit) : [];
+    });
+  }
+
+  private callIn({ policy, known: { child }, verification: { reference }, calls }: Visit): Way[] {
+    const terms = callTermsOf(policy, this.rules.policy, child.place);
+    if (terms === null) return [];
+    const standing = { ...calls, booking: stillAhead(calls.booking, terms, this.clock.now()) };
+    return [{ method: 'call', offer: { terms, reference, standing } }];
   }
 
   private doneIn({ policy, known, verification, payments, reusable }: Visit, locale: string) {
@@ -106,11 +126,14 @@ export class DoorPages {
     };
   }
 
-  private parts(visit: Visit | null, reader: Reader): DoorParts {
+  /** What a page behind a link is made with; `below` the door where it is not the door's own. */
+  parts(visit: Visit | null, reader: Reader, below = ''): DoorParts {
     const policy = visit?.policy ?? this.rules.policy;
     const locale = this.localeOf(visit, reader);
+    const door = `/p/${encodeURIComponent(reader.secret)}/verify`;
     return {
-      path: `/p/${encodeURIComponent(reader.secret)}/verify`,
+      door,
+      path: door + below,
       locale,
       locales: spoken(policy),
       say: doorCatalogue.in(locale),

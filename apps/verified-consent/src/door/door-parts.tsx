@@ -7,7 +7,9 @@ import type { Back, Setback } from './view-of';
 
 /** What the pages of one link have in common. */
 export interface DoorParts {
-  /** Path of the page, `/p/{secret}/verify`. */
+  /** Path of the door, `/p/{secret}/verify`. */
+  readonly door: string;
+  /** Path of the page, there or below: its forms and languages lead to it. */
   readonly path: string;
   readonly locale: string;
   readonly locales: readonly string[];
@@ -25,14 +27,16 @@ const names: Readonly<Record<string, string>> = { en: 'English', nl: 'Nederlands
 export function DoorPage({
   parts,
   title,
+  scripts,
   children,
 }: {
   readonly parts: DoorParts;
   readonly title: string;
+  readonly scripts?: readonly string[];
   readonly children: ComponentChildren;
 }): VNode {
   return (
-    <Page lang={parts.locale} title={title} operator={parts.operator} styles={[doorStyle.path]}>
+    <Page lang={parts.locale} title={title} operator={parts.operator} styles={[doorStyle.path]} scripts={scripts}>
       <Languages {...parts} />
       <h1>{title}</h1>
       {children}

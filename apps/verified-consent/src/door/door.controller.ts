@@ -1,22 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { BrowserForms, Clock, showPage } from '@kinsent/host';
-import { isPresent, presence } from '@kinsent/store';
-import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import { BrowserForms, showPage } from '@kinsent/host';
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type VerifiedConsentConfig, verifiedConsentConfig } from '../verified-consent.config';
-import { cameBackFrom, DoorPages, type News, type Reader } from './door-pages';
-import { type DoorForm, readDoorForm, text } from './door-form';
+import type { FastifyReply } from 'fastify';
 import { DoorActs } from './door-acts';
+import { readDoorForm } from './door-form';
+import { DoorPages, type News, type Reader } from './door-pages';
+import { type DoorRequest, DoorReaders } from './door-readers';
 import { Doorway, type Visit } from './doorway';
 import { leadTo } from './lead-to';
 import { statusOf, type View, viewOf } from './view-of';
-
-type DoorRequest = FastifyRequest<{
-  Params: { secret: string };
-  Querystring: Readonly<Record<string, unknown>>;
-  Body: Readonly<Record<string, unknown>> | null | undefined;
-}>;
 
 /** How long the page after paying is held back for the provider's word, and how often it is looked for, in milliseconds. */
 const patience = { most: 8_000, each: 250 } as const;
@@ -30,14 +23,13 @@ export class DoorController {
     private readonly pages: DoorPages,
     private readonly acts: DoorActs,
     private readonly forms: BrowserForms,
-    private readonly clock: Clock,
-    @Inject(verifiedConsentConfig) private readonly config: VerifiedConsentConfig,
+    private readonly readers: DoorReaders,
   ) {}
 
   @Get()
   async show(@Req() request: DoorRequest, @Res() reply: FastifyReply): Promise<void> {
     const visit = await this.doorway.find(request.params.secret);
-    this.answer(reply, viewOf(visit, false), visit, this.readerOf(request, reply, visit));
+    this.answer(reply, viewOf(visit, false), visit, this.readers.of(request, reply, visit));
   }
 
   /** Where the provider's page leads back to. It only looks: the provider's own word decides. */
@@ -49,7 +41,7 @@ export class DoorController {
       await wait(patience.each);
       visit = await this.doorway.find(secret);
     }
-    this.answer(reply, viewOf(visit, true), visit, this.readerOf(request, reply, visit));
+    this.answer(reply, viewOf(visit, true), visit, this.readers.of(request, reply, visit));
   }
 
   @Post()
@@ -57,7 +49,7 @@ export class DoorController {
     const { secret } = request.params;
     const visit = await this.doorway.find(secret);
     const form = readDoorForm(request.body);
-    const reader = this.readerOf(request, reply, visit, form);
+    const reader = this.readers.of(request, reply, visit, form.presence);
     const view = viewOf(visit, false);
     if (visit === null || view === 'gone') return this.answer(reply, 'gone', null, reader);
     if (this.forms.shownAt(request, secret, form.token) === null) {
@@ -80,29 +72,5 @@ export class DoorController {
   ): void {
     const formsTo = view === 'choose' ? this.acts.providerOrigins : [];
     showPage(reply, this.pages.page(view, visit, reader, news), { status, formsTo });
-  }
-
-  private readerOf(request: DoorRequest, reply: FastifyReply, visit: Visit | null, form?: DoorForm): Reader {
-    const { params, query, headers } = request;
-    const session = text(query['session']);
-    return {
-      secret: params.secret,
-      lang: text(query['lang']) ?? undefined,
-      acceptLanguage: headers['accept-language'],
-      token: this.forms.open(request, reply, params.secret),
-      presence: this.presenceOf(visit, form?.presence ?? text(query['h']), session),
-      session,
-      left: text(query['left']) !== null,
-    };
-  }
-
-  /** A fresh word for whoever showed a word of ours, or comes back from having paid. */
-  private presenceOf(visit: Visit | null, word: string | null, session: string | null): string | null {
-    if (visit === null) return null;
-    const { verificationKey } = this.config;
-    const { id } = visit.verification;
-    const at = this.clock.now();
-    const present = word !== null && isPresent(verificationKey, id, word, at);
-    return present || cameBackFrom(visit.payments, session) ? presence(verificationKey, id, at) : null;
   }
 }

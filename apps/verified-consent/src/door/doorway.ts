@@ -3,15 +3,18 @@ import { Clock, PoliciesInUse } from '@kinsent/host';
 import {
   type ChildCase,
   ChildCaseStore,
+  FormScanStore,
   type GuardianProof,
   GuardianProofStore,
   type PaymentRecord,
   PaymentStore,
+  type ScanRecord,
   verificationIndex,
   type VerificationRecord,
   VerificationStore,
 } from '@kinsent/store';
 import { Inject, Injectable } from '@nestjs/common';
+import { type CallStanding, CallTimesOffered } from '../call/call-times-offered';
 import { type Waiting, waitingIn } from '../proof/waiting-in';
 import { type VerifiedConsentConfig, verifiedConsentConfig } from '../verified-consent.config';
 
@@ -24,6 +27,10 @@ export interface Visit {
   readonly waiting: readonly Waiting[];
   /** Oldest first. */
   readonly payments: readonly PaymentRecord[];
+  /** Signed forms that came back, oldest first. */
+  readonly scans: readonly ScanRecord[];
+  /** The time for a call that they chose, and what came of their last one. */
+  readonly calls: CallStanding;
   /** A proof that they gave before and agreed to use again. */
   readonly reusable: GuardianProof | null;
 }
@@ -35,7 +42,9 @@ export class Doorway {
     private readonly verifications: VerificationStore,
     private readonly cases: ChildCaseStore,
     private readonly payments: PaymentStore,
+    private readonly scans: FormScanStore,
     private readonly proofs: GuardianProofStore,
+    private readonly calls: CallTimesOffered,
     private readonly policies: PoliciesInUse,
     private readonly clock: Clock,
     @Inject(verifiedConsentConfig) private readonly config: VerifiedConsentConfig,
@@ -49,11 +58,22 @@ export class Doorway {
     const request = known?.requests.find(({ id }) => id === verification.requestId);
     if (known === null || request === undefined || request.state === 'erased') return null;
     const at = this.clock.now();
-    const [policy, payments, reusable] = await Promise.all([
+    const [policy, payments, scans, calls, reusable] = await Promise.all([
       this.policies.find(request.policyDigest),
       this.payments.ofVerification(verification.id),
+      this.scans.ofVerification(verification.id),
+      this.calls.standing(verification.id),
       this.proofs.reusable(verification.guardianId, at),
     ]);
-    return { verification, known, policy, payments, reusable, waiting: waitingIn(known, request.id, policy, at) };
+    return {
+      verification,
+      known,
+      policy,
+      payments,
+      scans,
+      calls,
+      reusable,
+      waiting: waitingIn(known, request.id, policy, at),
+    };
   }
 }
