@@ -46,11 +46,11 @@ export class CallStore {
         await client.query('delete from call_booking where verification_id = $1', [verificationId]);
         const { rowCount } = await client.query(
           `insert into call_booking (verification_id, starts_at, line, booked_at)
-           select verification.id, $2::timestamptz, line, $4::timestamptz
-           from verification, generate_series(1, $3::integer) line
+           select verification.id, $2::timestamptz, seat.line, $4::timestamptz
+           from verification, generate_series(1, $3::integer) seat(line)
            where verification.id = $1 and passed_at is null
-             and not exists (select from call_booking taken where taken.starts_at = $2 and taken.line = line)
-           order by line limit 1
+             and not exists (select from call_booking taken where taken.starts_at = $2 and taken.line = seat.line)
+           order by seat.line limit 1
            on conflict do nothing`,
           [verificationId, startsAt, atOnce, at],
         );

@@ -6,7 +6,7 @@ describe('a time in words', () => {
   it('is that of the zone, with its name as it is called then', () => {
     const summer = new Date('2026-06-02T08:15:00Z');
     expect(timeInWords(summer, 'Europe/Amsterdam', 'en')).toBe(
-      'Tuesday 2 June 2026, 10:15 (Central European Summer Time)',
+      'Tuesday, 2 June 2026, 10:15 (Central European Summer Time)',
     );
     expect(timeInWords(summer, 'Europe/Amsterdam', 'nl')).toBe(
       'dinsdag 2 juni 2026, 10:15 (Midden-Europese zomertijd)',

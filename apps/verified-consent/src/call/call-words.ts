@@ -1,4 +1,4 @@
-/** `Tuesday 2 June 2026 at 10:15 Central European Summer Time`: when a call begins, by the clocks of the policy's zone. */
+/** `Tuesday, 2 June 2026, 10:15 (Central European Summer Time)`: when a call begins, by the clocks of the policy's zone. */
 export function timeInWords(start: Date, zone: string, locale: string): string {
   const day = format(locale, { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   return `${day.format(start)}, ${clockInWords(start, zone, locale)} (${zoneInWords(start, zone, locale)})`;
