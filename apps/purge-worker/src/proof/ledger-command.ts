@@ -9,16 +9,19 @@ import {
   signCheckpoint,
   type SigningKey,
   thumbprintOf,
+  verifyEvidencePack,
   type VerifyOptions,
 } from '@kinsent/consent';
 import type { CheckpointStore, LedgerCountsStore, LedgerExportStore, SigningKeyStore } from '@kinsent/store';
 import { linesOf } from './lines-of';
+import { packLines } from './pack-words';
 import { checkpointLine, countLines, methodLines, reportLines } from './report-words';
 
 export const ledgerHelp = `Usage: npm run ledger -- <command>
 
-  verify [<file>] [--certificate <file>] [--keys <file>]
-          holds an export against itself, offline; without a file, the database itself
+  verify [<file>] [--certificate <file>] [--pack <file>] [--keys <file>]
+          holds an export against itself, offline; without a file, the database itself. With --pack, first the pack against
+          itself, which needs neither; then against the export, where there is one
   export [--from <time>] [--to <time>]
           writes entries, checkpoints and public keys to standard output, one JSON a line
   counts [--from <time>] [--to <time>] [--app <app>] [--json]
@@ -29,13 +32,14 @@ export const ledgerHelp = `Usage: npm run ledger -- <command>
           makes a signing key, for SIGNING_KEY
 
   --certificate  a certificate of erasure (JWS), to be found in the ledger
+  --pack         an evidence pack of one consent (JSON), as \`npm run evidence\` and the desk hand out
   --keys         public keys that you trust (JWKS), as /.well-known/jwks.json had them; else those of the export
   --from, --to   ISO 8601, such as 2026-01-01 or 2026-01-01T00:00:00Z; from is within, to is not
 
 Ends with 0 when all is well, 1 when the ledger or the certificate does not hold, 2 when the command cannot be run.
 To keep npm's own lines out of an export: npm run --silent ledger -- export > ledger.ndjson
 
-Environment: DATABASE_URL (of purge-worker), but for verify <file> and new-key; SIGNING_KEY for checkpoint`;
+Environment: DATABASE_URL (of purge-worker), but for verify <file>, verify --pack and new-key; SIGNING_KEY for checkpoint`;
 
 /** What the command line cannot go on with; its message is for the person who typed. */
 export class LedgerCommandFault extends Error {
@@ -61,6 +65,7 @@ export interface LedgerCommand {
 
 const options = {
   certificate: { type: 'string' },
+  pack: { type: 'string' },
   keys: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
@@ -96,9 +101,16 @@ function parsed(args: string[]) {
 }
 
 async function verify(file: string | null, values: Values, around: LedgerCommand): Promise<void> {
+  const keys = values.keys === undefined ? null : keysIn(await textOf(values.keys, around));
+  const report = values.pack === undefined ? null : verifyEvidencePack(await textOf(values.pack, around), keys);
+  if (report !== null) {
+    for (const line of packLines(report, keys !== null, file !== null)) await around.write(`${line}\n`);
+    if (file === null && values.certificate === undefined) return;
+  }
   const settings: VerifyOptions = {
-    keys: values.keys === undefined ? null : keysIn(await textOf(values.keys, around)),
+    keys,
     certificate: values.certificate === undefined ? null : (await textOf(values.certificate, around)).trim(),
+    pack: report?.pack ?? null,
   };
   const verifier = new ExportVerifier(settings);
   if (file === null) {

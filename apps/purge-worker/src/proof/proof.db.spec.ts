@@ -12,6 +12,7 @@ import {
   CheckpointStore,
   ChildCaseStore,
   Database,
+  EvidencePackStore,
   extendLedger,
   LedgerCountsStore,
   LedgerExportStore,
@@ -154,6 +155,43 @@ describe('the purge worker', () => {
     expect(methods).toEqual([{ method: 'email-plus', cite, approval, yeses: 2, proofs: 1 }]);
     expect(await run('counts')).toContain(`2  granted by email-plus (${cite}, ${approval}), on 1 proof\n`);
     expect(await run('counts', '--to', '2026-11-01')).not.toContain('granted by');
+  });
+
+  it('holds an evidence pack against itself, and against an export', async () => {
+    const { childId, consents } = await askAbout(front, ['account'], asked);
+    const { id } = consents[0]!;
+    const evidence = { id: randomUUID(), method: 'email-plus', noticeDigest: 'a'.repeat(64) } as const;
+    const terms = { validity: 'P1Y', confirmAfter: 'P1D' };
+    await front.get(ChildCaseStore).change({ childId }, ({ requests }) => ({
+      at: asked,
+      requests: requests.map((request) => ({ ...request, state: 'answered' as const, closedAt: asked })),
+      advances: consents.map((consent) => advance(consent, { act: 'grant', evidence, terms }, asked)),
+      answer: null,
+    }));
+    const pack = async () => JSON.stringify(await worker.get(EvidencePackStore).of(id, clock.now()));
+    files.set('early', await pack());
+    expect(await run('verify', '--pack', 'early')).toContain('none is anchored yet');
+    await eventually(async () => {
+      await run('checkpoint');
+      files.set('pack', await pack());
+      expect(await run('verify', '--pack', 'pack')).toContain('all of them stood there');
+    });
+    files.set('export', await run('export'));
+    const alone = await run('verify', '--pack', 'pack');
+    expect(alone).toContain(`The pack holds: consent ${id} (brickyard, account) is granted, by 2 lines`);
+    expect(alone).toContain('by email-plus (low; 16 CFR 312.5(b)(2)(viii), enumerated)');
+    expect(alone).toContain('that nothing was written about this consent since. Give the export as well.');
+    const both = await run('verify', 'export', '--pack', 'pack');
+    expect(both).toContain('The pack is of this ledger: 2 of its 2 lines are in it, as they are there.');
+    expect(both).toContain('The ledger has no later line about that consent.');
+
+    files.set('jwks-of-old', files.get('jwks')!);
+    await expect(run('verify', '--pack', 'pack', '--keys', 'jwks-of-old')).rejects.toThrow('a key that is not known');
+    files.set('changed-pack', files.get('pack')!.replace('"act":"grant"', '"act":"refuse"'));
+    await expect(run('verify', '--pack', 'changed-pack')).rejects.toThrow(
+      `Position 1 of ${id} is not what its hash says`,
+    );
+    await expect(run('verify', 'before', '--pack', 'pack')).rejects.toThrow('not every line of the pack was in it');
   });
 
   it.each([

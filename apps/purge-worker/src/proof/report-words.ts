@@ -2,7 +2,7 @@ import type { ExportReport, MethodCount, OutcomeCounts, SignedCheckpoint } from 
 
 /** What was verified, in words. `trusted`: by keys that did not come with the export. */
 export function reportLines(report: ExportReport, trusted: boolean): string[] {
-  const { anchored, certificate, head } = report;
+  const { anchored, certificate, head, pack } = report;
   return [
     `The ledger holds: ${report.entries} lines in ${report.chains} chains, ${report.checkpoints} checkpoints.`,
     ...(report.prunedUpTo === null
@@ -30,6 +30,15 @@ export function reportLines(report: ExportReport, trusted: boolean): string[] {
               ? 'not anchored yet.'
               : `anchored by checkpoint ${certificate.checkpoint}.`) +
             (certificate.pruned ? ' The line is past its retention: its hash is borne out, not what it said.' : ''),
+        ]),
+    ...(pack === null
+      ? []
+      : [
+          `The pack is of this ledger: ${pack.found} of its ${pack.found + pack.outside} lines are in it, as they are there.` +
+            (pack.outside > 0 ? ' The others are before or after this part.' : ''),
+          pack.later === 0
+            ? 'The ledger has no later line about that consent.'
+            : `The ledger has ${pack.later} later lines about that consent: have a new pack made.`,
         ]),
   ];
 }
