@@ -18,6 +18,8 @@ import { Charger } from './card/charger.port';
 import { PaymentSettleHandler } from './card/payment-settle.handler';
 import { chargerFor } from './card/provide-charger';
 import { CurrentRules } from './current-rules';
+import { formsStyle } from './desk/forms/forms-style';
+import { judgingControllers, judgingProviders } from './desk/forms/forms.parts';
 import { DoorActs } from './door/door-acts';
 import { DoorController } from './door/door.controller';
 import { DoorPages } from './door/door-pages';
@@ -76,6 +78,7 @@ export class AppModule implements OnModuleInit {
         ...callControllers,
         StripeWebhookController,
         ...staffControllers,
+        ...judgingControllers,
       ],
       providers: [
         { provide: verifiedConsentConfig, useValue: config },
@@ -110,6 +113,7 @@ export class AppModule implements OnModuleInit {
         RefundAlarm,
         ...formProviders,
         ...staffProviders,
+        ...judgingProviders,
         watchAssurances(policy),
         ...provideDuties([PaymentSettleHandler, PaymentRefundHandler, ProofFallHandler, ...formHandlers]),
       ],
@@ -119,6 +123,7 @@ export class AppModule implements OnModuleInit {
   onModuleInit(): void {
     const server = this.http.httpAdapter.getInstance<FastifyInstance>();
     for (const sheet of [doorStyle, deskStyle]) serveStylesheet(server, sheet);
+    for (const sheet of [doorStyle, deskStyle, formsStyle, inquiryStyle]) serveStylesheet(server, sheet);
     serveScript(server, uploadScript);
   }
 }

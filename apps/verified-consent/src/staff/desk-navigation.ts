@@ -15,6 +15,9 @@ export interface DeskRoom {
 /** The rooms in the order in which they are shown. */
 export const deskRooms: readonly DeskRoom[] = [
   { key: 'home', path: '/desk', roles: staffRoles },
+  { key: 'forms', path: '/desk/forms', roles: ['reviewer', 'privacy-officer'] },
+  { key: 'unmatched', path: '/desk/forms/unmatched', roles: ['reviewer', 'privacy-officer'] },
+  { key: 'post', path: '/desk/forms/post', roles: ['reviewer'] },
   { key: 'calls', path: '/desk/calls', roles: ['agent'] },
   { key: 'inquiries', path: inquiriesPath, roles: inquiryRoles },
   { key: 'looks', path: '/desk/looks', roles: ['privacy-officer'] },

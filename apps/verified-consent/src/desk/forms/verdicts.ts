@@ -4,7 +4,7 @@ import { ChildCaseStore, newId, NotFound, ProofFallen, ScanMoved } from '@kinsen
 import { Injectable } from '@nestjs/common';
 import { CurrentRules } from '../../current-rules';
 import { decideVerdict, type Verdict } from './decide-verdict';
-import type { FormFile } from './form-files';
+import type { FormFolder } from './form-folders';
 import type { Said } from './said';
 
 /** `moved`: somebody else was quicker; `gone`: whom it was about is forgotten. Of both nothing was written. */
@@ -20,8 +20,8 @@ export class Verdicts {
   ) {}
 
   /** `seen`: how many had spoken when the person was shown the form. */
-  async judge(file: FormFile, staffId: string, seen: number, said: Said): Promise<VerdictOutcome> {
-    const { scan, reviews, verification, policy, terms } = file;
+  async judge(folder: FormFolder, staffId: string, seen: number, said: Said): Promise<VerdictOutcome> {
+    const { scan, reviews, verification, policy, terms } = folder;
     if (reviews.length !== seen) return 'moved';
     const at = this.clock.now();
     const [reviewId, evidenceId, proofId] = [newId(at), newId(at), newId(at)];

@@ -1,0 +1,4 @@
+import { stylesheet } from '@kinsent/host';
+
+/** A paper that can be turned and enlarged without leaving the page. */
+export const formsStyle = stylesheet(__dirname, 'forms');

@@ -1,0 +1,32 @@
+import type { DeskFrame } from '../../staff/desk-page';
+import type { FormFolder } from './form-folders';
+import type { FormsMessage, FormsSay } from './forms-catalogue';
+import type { Mistake, VerdictForm } from './verdict-form';
+
+export interface JudgeProps {
+  readonly frame: DeskFrame;
+  readonly folder: FormFolder;
+  /** For what the person looks; null while they have to say so first. */
+  readonly why: string | null;
+  readonly whyMissing: boolean;
+  /** What they filled in, when it comes back. */
+  readonly form: VerdictForm;
+  readonly mistakes: readonly Mistake[];
+  /** What has just been done. */
+  readonly done: FormsMessage | null;
+  /** What happened instead of what they sent. */
+  readonly fault: FormsMessage | null;
+  /** Names of staff, by number. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** What has to be put right, in words. */
+export function mistakeInWords(say: FormsSay, { fault, purpose }: Mistake, { folder, frame }: JudgeProps): string {
+  const title = purpose === undefined ? '' : local(folder.policy.purposes[purpose]?.title, frame.locale);
+  return say(`judge.fault.${fault}`, { title });
+}
+
+/** A text of the policy in a language of the desk. */
+export function local(text: Readonly<Record<string, string>> | undefined, locale: string): string {
+  return text?.[locale] ?? Object.values(text ?? {})[0] ?? '–';
+}
