@@ -122,8 +122,7 @@ export class AppModule implements OnModuleInit {
 
   onModuleInit(): void {
     const server = this.http.httpAdapter.getInstance<FastifyInstance>();
-    for (const sheet of [doorStyle, deskStyle]) serveStylesheet(server, sheet);
-    for (const sheet of [doorStyle, deskStyle, formsStyle, inquiryStyle]) serveStylesheet(server, sheet);
+    for (const sheet of [doorStyle, deskStyle, formsStyle]) serveStylesheet(server, sheet);
     serveScript(server, uploadScript);
   }
 }
