@@ -29,6 +29,8 @@ import { Doorway } from './door/doorway';
 import { ProofsAtHand } from './door/proofs-at-hand';
 import { FrontController } from './front/front.controller';
 import { Front } from './front/front';
+import { inquiryControllers, inquiryHandlers, inquiryProviders } from './inquiry/inquiry.parts';
+import { inquiryStyle } from './inquiry/inquiry-style';
 import { ProofFallHandler } from './proof/proof-fall.handler';
 import { PaymentRefundHandler } from './refund/payment-refund.handler';
 import { RefundAlarm } from './refund/refund-alarm';
@@ -79,6 +81,7 @@ export class AppModule implements OnModuleInit {
         StripeWebhookController,
         ...staffControllers,
         ...judgingControllers,
+        ...inquiryControllers,
       ],
       providers: [
         { provide: verifiedConsentConfig, useValue: config },
@@ -114,15 +117,22 @@ export class AppModule implements OnModuleInit {
         ...formProviders,
         ...staffProviders,
         ...judgingProviders,
+        ...inquiryProviders,
         watchAssurances(policy),
-        ...provideDuties([PaymentSettleHandler, PaymentRefundHandler, ProofFallHandler, ...formHandlers]),
+        ...provideDuties([
+          PaymentSettleHandler,
+          PaymentRefundHandler,
+          ProofFallHandler,
+          ...formHandlers,
+          ...inquiryHandlers,
+        ]),
       ],
     };
   }
 
   onModuleInit(): void {
     const server = this.http.httpAdapter.getInstance<FastifyInstance>();
-    for (const sheet of [doorStyle, deskStyle, formsStyle]) serveStylesheet(server, sheet);
+    for (const sheet of [doorStyle, deskStyle, formsStyle, inquiryStyle]) serveStylesheet(server, sheet);
     serveScript(server, uploadScript);
   }
 }

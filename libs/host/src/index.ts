@@ -24,6 +24,7 @@ export { Readiness, type ReadinessReport, type Standing } from './health/readine
 export { hostConfig } from './host-config';
 export { HostModule } from './host.module';
 export { RawBody, rawBodyOf } from './http/body-parsers';
+export { householdOf } from './http/rate-limit';
 export { pageHeaders } from './http/security-headers';
 export { Idempotent, Pending } from './idempotency/idempotent';
 export { PendingAnswer } from './idempotency/pending-answer';

@@ -17,6 +17,11 @@ const mostCallers = 50_000;
 const householdPrefix = 64;
 const unlimited: ReadonlySet<string> = new Set(['/health/live', '/health/ready', '/metrics']);
 
+/** The network that a request came from, as one household has it: to count by, and never to be kept. */
+export function householdOf({ ip }: Pick<FastifyRequest, 'ip'>): string {
+  return normalizeIP(ip, householdPrefix);
+}
+
 /**
  * Counts requests by key, else by address, in windows of a minute on this instance, and tells the caller by `RateLimit-*`
  * headers (IETF draft). Holds for every URL, known or not.
@@ -28,7 +33,7 @@ export async function limitRates(server: FastifyInstance, { perKey, perAddress, 
     'onRequest',
     server.rateLimit({
       max: limitOf,
-      keyGenerator: (request) => keyOf(request) ?? normalizeIP(request.ip, householdPrefix),
+      keyGenerator: (request) => keyOf(request) ?? householdOf(request),
       allowList: (request) => limitOf(request) === 0 || unlimited.has(request.url),
       errorResponseBuilder: () =>
         new Problem('too_many_requests', { detail: 'Try again when the Retry-After header says.' }),
