@@ -88,6 +88,17 @@ describe('the letter that a form was judged', () => {
     expect(letter.mail.text).not.toContain('/p/');
   });
 
+  it('says that nobody looked in time, which is our fault, and leads on', async () => {
+    const { requestId, address } = await answered();
+    await proving.judge(requestId, { unjudged: true });
+    const letter = await proving.road.letter(address, 2);
+    expect(letter.mail.subject).toBe('Brickyard: nobody looked at your form in time');
+    const said = wordsOf(letter);
+    expect(said).toContain('We did not look at it in time, and we are sorry.');
+    expect(said).not.toContain('We looked at it');
+    expect(said).toContain('You can send a new form before');
+  });
+
   it('goes to nobody once the guardian is forgotten, and says so in its receipt', async () => {
     const { requestId, address } = await answered();
     const scanId = await proving.judge(requestId, { rejection: 'unsigned', forgotten: true });

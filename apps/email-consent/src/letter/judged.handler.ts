@@ -1,4 +1,4 @@
-import { addPeriod } from '@kinsent/consent';
+import { addPeriod, awaitsVerdict } from '@kinsent/consent';
 import { Clock, DutyHandler, type DutyResult } from '@kinsent/host';
 import { type Duty, type ScanStanding, ScanStandingStore } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
@@ -26,9 +26,7 @@ export class JudgedHandler extends DutyHandler {
 
   async handle(duty: Duty): Promise<DutyResult> {
     const scan = await this.scans.find(duty.subjectId);
-    if (scan !== null && scan.state !== 'approved' && scan.state !== 'rejected') {
-      return { done: { outcome: 'not judged' } };
-    }
+    if (scan !== null && awaitsVerdict(scan.state)) return { done: { outcome: 'not judged' } };
     const requestId = scan?.requestId ?? null;
     const file = requestId === null ? null : await this.desk.fileOf(duty, requestId);
     if (scan === null || requestId === null || file === null) return { done: { outcome: 'nobody to tell' } };
@@ -51,8 +49,8 @@ export class JudgedHandler extends DutyHandler {
       ...matter,
       receivedAt: scan.receivedAt,
       judgedAt,
-      goneAt: kept === undefined ? null : addPeriod(judgedAt, kept),
-      rejection: scan.rejection === 'too-late' && proven ? 'not-needed' : scan.rejection,
+      goneAt: kept === undefined || scan.state === 'discarded' ? null : addPeriod(judgedAt, kept),
+      rejection: rejectionIn(scan, proven),
       allowed: own.filter(({ state }) => state === 'granted').map(title),
       refused:
         scan.state === 'approved'
@@ -61,4 +59,10 @@ export class JudgedHandler extends DutyHandler {
       waits: check?.link == null ? null : { step: proven ? 'answer' : 'verify', until: request.expiresAt },
     };
   }
+}
+
+/** Its pages went before anybody judged it: that is no fault of the guardian's. */
+function rejectionIn({ state, rejection }: ScanStanding, proven: boolean): JudgedMatter['rejection'] {
+  if (state === 'discarded') return 'unjudged';
+  return rejection === 'too-late' && proven ? 'not-needed' : rejection;
 }

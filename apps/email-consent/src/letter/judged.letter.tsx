@@ -10,8 +10,11 @@ export interface JudgedMatter extends LetterMatter {
   readonly judgedAt: Date;
   /** When the images of the form are deleted; null where the policy does not say. */
   readonly goneAt: Date | null;
-  /** Why the form proved nothing; null where it did. `not-needed`: the guardian had shown already who they are. */
-  readonly rejection: ScanRejection | 'not-needed' | null;
+  /**
+   * Why the form proved nothing; null where it did. `not-needed`: the guardian had shown already who they are; `unjudged`:
+   * nobody looked at it in time.
+   */
+  readonly rejection: ScanRejection | 'not-needed' | 'unjudged' | null;
   /** Titles of what the same question allows now, and of what the form said no to. */
   readonly allowed: readonly string[];
   readonly refused: readonly string[];
@@ -29,7 +32,13 @@ export function judgedLetter(matter: JudgedMatter): WrittenLetter {
     matter,
     say(subjectOf(rejection), { app }),
     <>
-      <p>{say('judged.lead', { app, received: day(receivedAt), date: day(judgedAt) })}</p>
+      <p>
+        {say(rejection === 'unjudged' ? 'judged.leadUnjudged' : 'judged.lead', {
+          app,
+          received: day(receivedAt),
+          date: day(judgedAt),
+        })}
+      </p>
       <p>{say(rejection === null ? 'judged.accepted' : `judged.${rejection}`)}</p>
       {refused.length > 0 && (
         <>
@@ -63,5 +72,6 @@ export function judgedLetter(matter: JudgedMatter): WrittenLetter {
 
 function subjectOf(rejection: JudgedMatter['rejection']) {
   if (rejection === null) return 'judged.subject';
+  if (rejection === 'unjudged') return 'judged.subjectUnjudged';
   return rejection === 'too-late' || rejection === 'not-needed' ? 'judged.subjectLate' : 'judged.subjectRejected';
 }

@@ -131,7 +131,7 @@ const letters = (locale: string): [string, WrittenLetter][] => {
     ['erased', erased(matter)],
     ['refunded', refundedLetter({ ...refund, ...matter })],
     ['judged', judgedLetter({ ...judged, ...matter })],
-    ...scanRejections.map((rejection): [string, WrittenLetter] => [
+    ...([...scanRejections, 'not-needed', 'unjudged'] as const).map((rejection): [string, WrittenLetter] => [
       `judged as ${rejection}`,
       judgedLetter({ ...judged, ...matter, rejection, allowed: [], refused: [], waits }),
     ]),

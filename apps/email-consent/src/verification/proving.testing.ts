@@ -32,6 +32,8 @@ export interface JudgedAs {
   readonly granting?: readonly string[];
   /** The guardian is forgotten before anybody could tell them. */
   readonly forgotten?: boolean;
+  /** Nobody did, in time. */
+  readonly unjudged?: boolean;
 }
 
 /** The road from question to answer, with verified-consent's database role in place of the service. */
@@ -119,7 +121,8 @@ export class ProvingRoad {
   }
 
   /** A form came back, and staff judged it. Answers its id. */
-  async judge(requestId: string, { rejection = null, granting = [], forgotten = false }: JudgedAs): Promise<string> {
+  async judge(requestId: string, { rejection = null, granting = [], ...how }: JudgedAs): Promise<string> {
+    const { forgotten = false, unjudged = false } = how;
     const at = this.road.test.clock.now();
     const { id: verificationId, childId } = (await this.verificationOf(requestId))!;
     if (granting.length > 0) await this.pass(requestId, granting);
@@ -130,7 +133,7 @@ export class ProvingRoad {
       [id, verificationId, childId, createHash('sha256').update(id).digest('hex'), at],
     );
     const verdict = rejection === null ? 'approve' : 'reject';
-    const to = rejection === null ? 'approved' : 'rejected';
+    const to = unjudged ? 'discarded' : rejection === null ? 'approved' : 'rejected';
     const review = { id: newId(at), staffId: newId(at), verdict, signature: null, rejection, choices: {} } as const;
     if (forgotten) await this.forgetGuardian(requestId);
     await this.other.get(ChildCaseStore).change({ childId }, () => ({

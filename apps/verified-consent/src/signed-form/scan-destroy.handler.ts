@@ -32,7 +32,7 @@ export class ScanDestroyHandler extends DutyHandler {
       if (dueAt !== null && at < dueAt) return { retryAt: dueAt, code: 'not_yet' };
     }
     const unjudged = scan !== null && awaitsVerdict(scan.state);
-    const duties = unjudged ? lettersTo(of, at) : [];
+    const duties = unjudged ? lettersTo(id, of, at) : [];
     const pages = await this.scans.destroy(id, { from: scan?.state ?? 'discarded', at, duties });
     return { done: { pages: pages ?? 0, state: unjudged ? 'discarded' : (scan?.state ?? 'forgotten') } };
   }
@@ -46,8 +46,7 @@ function endOf({ state, receivedAt, settledAt, destroyedAt }: ScanRecord, terms:
 }
 
 /** Whoever showed in another way who they are is not written to about a form. */
-function lettersTo(of: FormStanding | null, at: Date) {
+function lettersTo(scanId: string, of: FormStanding | null, at: Date) {
   if (of === null || of.standing === 'passed') return [];
-  const { requestId, childId } = of.verification;
-  return [owe('letter.judged', requestId, childId, at, at)];
+  return [owe('letter.judged', scanId, of.verification.childId, at)];
 }
