@@ -67,6 +67,7 @@ const rights = `
     insert on erasure to kinsent_verified_consent;
   grant select (id, erasure_id, kind, name, action, data, unless_needed, unrecoverable, due_at, deadline_at, state, asks, asked_at,
     ask_again_at, records, ground, held_until, answered_at), insert on erasure_target to kinsent_verified_consent;
+  grant update (decline_reason) on consent_request to kinsent_verified_consent;
   grant insert (ref_sealed) on event to kinsent_verified_consent;
   grant delete on retention_clock to kinsent_verified_consent;
 
