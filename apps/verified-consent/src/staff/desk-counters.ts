@@ -1,6 +1,6 @@
 import type { StaffRole } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
-import type { DeskRoom } from './desk-navigation';
+import { type DeskRoom, deskRooms } from './desk-navigation';
 
 /** Says how much waits in one room. */
 export interface DeskCounter {
@@ -21,7 +21,11 @@ export class DeskCounters {
     this.counters.push(counter);
   }
 
+  /** Those whose work it is, in the order of the rooms. */
   for(roles: readonly StaffRole[]): DeskCounter[] {
-    return this.counters.filter((counter) => counter.roles.some((role) => roles.includes(role)));
+    const place = ({ key }: DeskCounter): number => deskRooms.findIndex((room) => room.key === key);
+    return this.counters
+      .filter((counter) => counter.roles.some((role) => roles.includes(role)))
+      .sort((one, other) => place(one) - place(other));
   }
 }

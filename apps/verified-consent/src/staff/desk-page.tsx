@@ -79,19 +79,6 @@ function Bar({ frame, say, room }: BarProps): VNode {
       <p class="desk-name">
         <strong>{say('desk')}</strong> <span>{operator.name}</span>
       </p>
-      {staff !== null && (
-        <nav aria-label={say('rooms')}>
-          <ul>
-            {roomsFor(staff.roles).map(({ key, path }) => (
-              <li>
-                <a href={path} aria-current={key === room ? 'page' : undefined}>
-                  {say(`nav.${key}`)}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-      )}
       <div class="desk-person">
         <Languages frame={frame} say={say} />
         {staff !== null && (
@@ -105,6 +92,19 @@ function Bar({ frame, say, room }: BarProps): VNode {
           </>
         )}
       </div>
+      {staff !== null && (
+        <nav aria-label={say('rooms')} class="desk-rooms">
+          <ul>
+            {roomsFor(staff.roles).map(({ key, path }) => (
+              <li>
+                <a href={path} aria-current={key === room ? 'page' : undefined}>
+                  {say(`nav.${key}`)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
     </header>
   );
 }

@@ -152,7 +152,8 @@ function faultOf(error: unknown): SignInFault {
   const { name, cause } = error as { name?: unknown; cause?: { status?: unknown } };
   if (name === 'AuthorizationResponseError') return new SignInFault('refused', code);
   // What is not the library's own verdict is a connection that failed, or an answer that never came whole.
-  const down = ['TypeError', 'TimeoutError', 'AbortError'].includes(String(name)) || (Number(cause?.status) || 0) >= 500;
+  const down =
+    ['TypeError', 'TimeoutError', 'AbortError'].includes(String(name)) || (Number(cause?.status) || 0) >= 500;
   return new SignInFault(down ? 'unreachable' : 'untrue', code);
 }
 

@@ -1,5 +1,5 @@
 import { Button, Facts, Notice } from '@kinsent/host';
-import type { StaffListed } from '@kinsent/store';
+import { type StaffListed, type StaffRole, staffRoles } from '@kinsent/store';
 import type { VNode } from 'preact';
 import { deskCatalogue, type DeskSay } from './desk-catalogue';
 import { DeskForm, type DeskFrame, deskPage } from './desk-page';
@@ -50,7 +50,7 @@ function PersonCard({ frame, say, person, wrong }: CardProps): VNode {
         facts={[
           {
             name: say('people.roles'),
-            value: roles.length === 0 ? say('people.noRoles') : roles.map((role) => say(`role.${role}`)).join(', '),
+            value: roles.length === 0 ? say('people.noRoles') : rolesInWords(say, roles),
           },
           { name: say('people.training'), value: trainingOf(say, person, frame.at) },
           { name: say('people.seen'), value: say('moment', { at: signedInAt }) },
@@ -105,6 +105,13 @@ function TrainingForm({ frame, say, person: { id, trainedUntil }, wrong }: CardP
       )}
     </DeskForm>
   );
+}
+
+function rolesInWords(say: DeskSay, roles: readonly StaffRole[]): string {
+  return staffRoles
+    .filter((role) => roles.includes(role))
+    .map((role) => say(`role.${role}`))
+    .join(', ');
 }
 
 function trainingOf(say: DeskSay, { trainedUntil, trainedBy, trainedAt }: StaffListed, at: Date): string {
