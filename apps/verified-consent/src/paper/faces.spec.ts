@@ -1,4 +1,4 @@
-import { printable, printableName, Unprintable } from './faces';
+import { printable, printableName, spelled, Unprintable } from './faces';
 
 it.each([
   'Łucja',
@@ -39,4 +39,8 @@ it.each([
 it('refuses words of ours that would have a hole', () => {
   expect(printable('We show\n it to everyone.')).toBe('We show it to everyone.');
   expect(() => printable('We sell it to 北京.')).toThrow(new Unprintable('The fonts have no U+5317, U+4EAC.'));
+});
+
+it('spells what it has no letters for where a file beside it has them', () => {
+  expect(spelled('v1→北 ok')).toBe('v1<U+2192><U+5317> ok');
 });

@@ -30,11 +30,17 @@ export class Unprintable extends Error {
 export function printable(text: string): string {
   const clean = plain(text);
   const missing = [...new Set(clean)].filter((letter) => !hasLetter(letter));
-  if (missing.length > 0) {
-    const codes = missing.map((letter) => `U+${letter.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`);
-    throw new Unprintable(`The fonts have no ${codes.join(', ')}.`);
-  }
+  if (missing.length > 0) throw new Unprintable(`The fonts have no ${missing.map(numberOf).join(', ')}.`);
   return clean;
+}
+
+/** Text in which a letter that the fonts have not stands as its number: for what is read beside a file that has it. */
+export function spelled(text: string): string {
+  return [...plain(text)].map((letter) => (hasLetter(letter) ? letter : `<${numberOf(letter)}>`)).join('');
+}
+
+function numberOf(letter: string): string {
+  return `U+${letter.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 const longestName = 100;
