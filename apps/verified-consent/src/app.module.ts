@@ -31,6 +31,8 @@ import { FrontController } from './front/front.controller';
 import { Front } from './front/front';
 import { inquiryControllers, inquiryHandlers, inquiryProviders } from './inquiry/inquiry.parts';
 import { inquiryStyle } from './inquiry/inquiry-style';
+import { inboundProviders } from './inbound/inbound.parts';
+import { pinControllers, pinProviders } from './pin/pin.parts';
 import { ProofFallHandler } from './proof/proof-fall.handler';
 import { PaymentRefundHandler } from './refund/payment-refund.handler';
 import { RefundAlarm } from './refund/refund-alarm';
@@ -78,6 +80,7 @@ export class AppModule implements OnModuleInit {
         DoorController,
         ...formControllers,
         ...callControllers,
+        ...pinControllers,
         StripeWebhookController,
         ...staffControllers,
         ...judgingControllers,
@@ -111,10 +114,12 @@ export class AppModule implements OnModuleInit {
         DoorActs,
         ProofsAtHand,
         ...callProviders,
+        ...pinProviders,
         CardCharges,
         Refunds,
         RefundAlarm,
         ...formProviders,
+        ...inboundProviders,
         ...staffProviders,
         ...judgingProviders,
         ...inquiryProviders,

@@ -1,6 +1,7 @@
 import { Button, Choice, ErrorSummary, Notice as Box } from '@kinsent/host';
 import type { GuardianProof } from '@kinsent/store';
 import type { VNode } from 'preact';
+import { PinInstead } from '../pin/pin-parts';
 import { FormStateBox } from '../signed-form/form-parts';
 import type { FormState } from '../signed-form/form-state';
 import { DoorPage, type DoorParts, Form, SetbackBox } from './door-parts';
@@ -64,7 +65,10 @@ function Again({ parts, reusable, fault }: ChooseProps & { readonly reusable: Gu
     <section class="method">
       <h2>{say('again.title')}</h2>
       {parts.presence === null ? (
-        <p>{say('again.letter', { date })}</p>
+        <>
+          <p>{say('again.letter', { date })}</p>
+          <PinInstead parts={parts} />
+        </>
       ) : (
         <Form parts={parts} act="again">
           <p>{say('again.text', { date, until })}</p>

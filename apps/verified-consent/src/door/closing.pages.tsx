@@ -1,6 +1,7 @@
 import type { Consent } from '@kinsent/consent';
 import { Button, Facts, Notice as Box } from '@kinsent/host';
 import type { VNode } from 'preact';
+import { PinOffer } from '../pin/pin-parts';
 import { backInWords, DoorPage, type DoorParts, Form, SetbackBox } from './door-parts';
 import type { Back, Setback } from './view-of';
 
@@ -61,6 +62,7 @@ export function donePage({ parts, decided, back, rememberedUntil, forgotten }: D
           </Form>
         </section>
       )}
+      <PinOffer parts={parts} />
     </DoorPage>
   );
 }

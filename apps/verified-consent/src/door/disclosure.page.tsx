@@ -1,5 +1,6 @@
 import { Button, Choice as Choose, ErrorSummary, Facts } from '@kinsent/host';
 import type { VNode } from 'preact';
+import { PinInstead } from '../pin/pin-parts';
 import type { Choice } from './decide-disclosure';
 import { DoorPage, type DoorParts, Form } from './door-parts';
 
@@ -67,6 +68,7 @@ export function disclosurePage({ parts, asked, choices, incomplete }: Disclosure
             ))}
           </ul>
           <p>{say('disclosure.letter')}</p>
+          <PinInstead parts={parts} />
         </>
       ) : (
         <Form parts={parts} act="disclosure">

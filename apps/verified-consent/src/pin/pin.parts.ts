@@ -1,0 +1,8 @@
+import type { Provider, Type } from '@nestjs/common';
+import { OwnPin } from './own-pin';
+import { PinController } from './pin.controller';
+
+/** What PINs bring to the service. */
+export const pinControllers: Type[] = [PinController];
+
+export const pinProviders: Provider[] = [OwnPin];
