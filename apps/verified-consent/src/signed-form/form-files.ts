@@ -35,7 +35,8 @@ const partLimits = {
 
 export interface Received {
   readonly files: readonly ScanFile[];
-  /** Of the fields that came before the files. */
+  /** Those that came before the files, each as it came first. */
+  readonly fields: ReadonlyMap<string, string>;
   readonly presence: string | null;
 }
 
@@ -77,7 +78,7 @@ export async function receiveFiles(request: FastifyRequest, isOurs: (token: stri
   }
   if (!checked && !isOurs(fields.get('token') ?? '')) throw new UploadRefused('form.stale');
   if (files.length === 0) throw new UploadRefused('none');
-  return { files, presence: fields.get('h') ?? null };
+  return { files, fields, presence: fields.get('h') ?? null };
 }
 
 const codes: Readonly<Record<string, UploadFault>> = {

@@ -173,7 +173,7 @@ describe('a form that came too late', () => {
     const guardian = await door.approved();
     const sent = await formOf(door, guardian);
     await ending(guardian);
-    [ada, grace] = [await StaffBrowser.signIn(door, ['reviewer']), grace];
+    ada = await StaffBrowser.signIn(door, ['reviewer']);
     expect((await ada.get(sent.path)).html).toContain('Nothing waits for this form any more');
     const step = await judge(ada, sent, { act: 'reject', rejection: 'unreadable' });
     expect(step.location).toBe('/desk/forms?done=too-late');
