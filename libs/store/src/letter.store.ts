@@ -13,6 +13,7 @@ export const letterKinds = [
   'retention',
   'erased',
   'refunded',
+  'judged',
   'claimed',
 ] as const;
 
