@@ -96,6 +96,12 @@ export const glossary: readonly Term[] = [
     cite: '16 CFR 312.2',
   },
   {
+    term: 'inquiry',
+    meaning:
+      'What somebody writes whom nobody asked: is my child registered? Staff find the child, and all of it rests until that is settled.',
+    cite: 'GDPR Art. 18(1); T8',
+  },
+  {
     term: 'integral',
     meaning: 'Of a disclosure: the service cannot exist without it. Never advertising, sale or the training of models.',
     cite: '16 CFR 312.5(a)(2)',
