@@ -1,4 +1,5 @@
 import { type StaffRole, staffRoles } from '@kinsent/store';
+import { evidencePath, evidenceRoles } from '../evidence/evidence-roles';
 import { inquiriesPath, inquiryRoles } from '../inquiry/inquiry-roles';
 import type { DeskMessage } from './desk-catalogue';
 
@@ -20,6 +21,7 @@ export const deskRooms: readonly DeskRoom[] = [
   { key: 'post', path: '/desk/forms/post', roles: ['reviewer'] },
   { key: 'calls', path: '/desk/calls', roles: ['agent'] },
   { key: 'inquiries', path: inquiriesPath, roles: inquiryRoles },
+  { key: 'evidence', path: evidencePath, roles: evidenceRoles },
   { key: 'looks', path: '/desk/looks', roles: ['privacy-officer'] },
   { key: 'people', path: '/desk/people', roles: ['administrator'] },
 ];

@@ -238,6 +238,24 @@ describe('signing in at the desk', () => {
     expect(await door.get('/desk/looks', { 'sec-fetch-site': 'same-origin' })).toMatchObject({ status: 303 });
   });
 
+  it('puts nobody’s name or number into an address', async () => {
+    const robin = await StaffBrowser.signIn(door, ['reviewer'], { name: 'Robin de Vries', subject: 'employee-4711' });
+    const away = await robin.get('/desk/sign-in');
+    door.identity.leaveUrl = 'https://id.brickyard.example/leave';
+    const pages = [
+      away,
+      await robin.get(`/desk/callback?${door.identity.let(robin.person, away.location!)}`),
+      await robin.get('/desk'),
+      await robin.send('/desk', '/desk/sign-out'),
+    ];
+    const addresses = pages.flatMap(({ location, html }) => [
+      location ?? '',
+      ...[...html.matchAll(/(?:href|action|content)="([^"]*)"/g)].map(([, address]) => address!),
+    ]);
+    expect(addresses.length).toBeGreaterThan(20);
+    expect(addresses.filter((address) => /robin|vries|4711|code=/i.test(address))).toEqual([]);
+  });
+
   it('is told by nobody else’s page: forms lead to us alone, and nothing runs', async () => {
     const robin = await StaffBrowser.signIn(door, ['reviewer']);
     const { headers } = await robin.get('/desk');

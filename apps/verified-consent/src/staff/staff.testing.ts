@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { StaffRole } from '@kinsent/store';
+import type { FastifyRequest } from 'fastify';
 import type { Page, StrongDoor } from '../verified-consent.testing';
 import type { Person } from './identity-provider.port';
 import { testIssuer } from './identity-provider.testing';
+import { StaffForms } from './staff-forms';
+import { StaffSessions } from './staff-sessions';
 
 /** What matters of somebody beside their roles. */
 export interface StaffWish {
@@ -77,6 +80,13 @@ export class StaffBrowser {
     const found = formsIn(page.html).find((each) => each.action.split('?')[0] === action);
     if (found === undefined) throw new Error(`${url} (${page.status}) has no form to ${action}.`);
     return this.post(found.action, { ...found.hidden, ...fields });
+  }
+
+  /** A token that is good for a form to that path, as if a page had shown one. */
+  async tokenFor(path: string): Promise<string> {
+    const request = { headers: { cookie: this.jar.header } } as FastifyRequest;
+    const session = await this.door.app.get(StaffSessions).of(request);
+    return this.door.app.get(StaffForms).open(session!, path);
   }
 
   /** Sends fields as they are. */
