@@ -27,6 +27,7 @@ import { doorStyle } from './door/door-style';
 import { DoorReaders } from './door/door-readers';
 import { Doorway } from './door/doorway';
 import { ProofsAtHand } from './door/proofs-at-hand';
+import { evidenceControllers, evidenceProviders } from './evidence/evidence.parts';
 import { FrontController } from './front/front.controller';
 import { Front } from './front/front';
 import { inquiryControllers, inquiryHandlers, inquiryProviders } from './inquiry/inquiry.parts';
@@ -85,6 +86,7 @@ export class AppModule implements OnModuleInit {
         ...staffControllers,
         ...judgingControllers,
         ...inquiryControllers,
+        ...evidenceControllers,
       ],
       providers: [
         { provide: verifiedConsentConfig, useValue: config },
@@ -123,6 +125,7 @@ export class AppModule implements OnModuleInit {
         ...staffProviders,
         ...judgingProviders,
         ...inquiryProviders,
+        ...evidenceProviders,
         watchAssurances(policy),
         ...provideDuties([
           PaymentSettleHandler,
