@@ -10,6 +10,7 @@ import {
   url,
   withDefault,
 } from '@kinsent/host';
+import { inboundFaults, inboundVariables } from './inbound/inbound-config';
 import { clamdAddress } from './scan/clamd-address';
 
 /** Everything that verified-consent reads from its environment. */
@@ -57,6 +58,7 @@ export const verifiedConsentVariables = {
   clamdUrl: optional('CLAMD_URL', clamdAddress, {
     about: 'The virus scanner clamd, asked about every file that is sent in. What it could not look at is not taken.',
   }),
+  ...inboundVariables,
   oidcIssuer: optional('OIDC_ISSUER', url('https', 'http'), {
     about:
       'Where staff sign in (OpenID Connect): the issuer, as its discovery document names it. Without it nobody gets to `/desk`.',
@@ -79,6 +81,7 @@ export function readVerifiedConsentConfig(env: Readonly<Record<string, string | 
     ...keyFaults(config),
     ...standInFaults(config),
     ...signInFaults(config),
+    ...inboundFaults(config),
   ]);
 }
 
