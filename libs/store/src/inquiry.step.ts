@@ -1,7 +1,7 @@
 import type { DutyDraft, EventDraft, InquiryOutcome, InquiryState, LedgerDraft } from '@kinsent/consent';
 import type { ChildCase } from './child-case';
 import type { EraseLocked } from './erase-now.locked';
-import type { InquiryRecord } from './inquiry.store';
+import type { InquiryRecord } from './inquiry.record';
 
 /** An inquiry with the child that it is about, or is to be about; both are locked. */
 export interface KnownInquiry {

@@ -1,11 +1,12 @@
-import { type InquiryOutcome, type InquiryState, owe } from '@kinsent/consent';
+import { owe } from '@kinsent/consent';
 import { Injectable } from '@nestjs/common';
-import type { PoolClient, QueryResultRow } from 'pg';
+import type { PoolClient } from 'pg';
 import { childColumns, readCase, readCases, readChild } from './case.rows';
 import type { ChildCase } from './child-case';
 import { lockChild } from './child-case.lock';
 import { Database, NotFound } from './database';
 import { eraseLocked } from './erase-now.locked';
+import { inquiryColumns, type InquiryRecord, readInquiry } from './inquiry.record';
 import { InquiryMoved, type InquiryStep, type KnownInquiry } from './inquiry.step';
 import { deskKey } from './key-store/key-name';
 import { KeyStore } from './key-store/key-store.port';
@@ -13,22 +14,6 @@ import { Keyring } from './keyring';
 import { inquiryPlace } from './places';
 import { oweDuties, record, wake } from './record';
 import { seal, unseal } from './sealing';
-
-/** Somebody asks whether their child is registered. */
-export interface InquiryRecord {
-  readonly id: string;
-  readonly state: InquiryState;
-  /** Null while nobody knows which child is meant, and once that is forgotten. */
-  readonly childId: string | null;
-  readonly outcome: InquiryOutcome | null;
-  readonly receivedAt: Date;
-  /** By when staff should have looked. */
-  readonly dueAt: Date;
-  readonly matchedAt: Date | null;
-  readonly settledAt: Date | null;
-  /** Since when nothing of what was written is left. */
-  readonly destroyedAt: Date | null;
-}
 
 /** What whoever asks has written. */
 export interface InquiryContent {
@@ -47,8 +32,6 @@ export interface NewInquiry {
   /** How many of one address are taken in since when; what is more is not. */
   readonly most: { readonly count: number; readonly since: Date };
 }
-
-const columns = 'id, state, child_id, outcome, received_at, due_at, matched_at, settled_at, destroyed_at';
 
 /** Inquiries of parents who were never asked, sealed under a key that is destroyed with them (T8). */
 @Injectable()
@@ -84,27 +67,27 @@ export class InquiryStore {
   }
 
   async byId(id: string): Promise<InquiryRecord | null> {
-    const { rows } = await this.database.pool.query(`select ${columns} from inquiry where id = $1`, [id]);
-    return rows[0] === undefined ? null : read(rows[0]);
+    const { rows } = await this.database.pool.query(`select ${inquiryColumns} from inquiry where id = $1`, [id]);
+    return rows[0] === undefined ? null : readInquiry(rows[0]);
   }
 
   /** What waits for people, the most urgent first. */
   async pile(limit: number): Promise<InquiryRecord[]> {
     const { rows } = await this.database.pool.query(
-      `select ${columns} from inquiry where state in ('waiting', 'matched') order by due_at, id limit $1`,
+      `select ${inquiryColumns} from inquiry where state in ('waiting', 'matched') order by due_at, id limit $1`,
       [limit],
     );
-    return rows.map(read);
+    return rows.map(readInquiry);
   }
 
   /** What was settled last and can still be read. */
   async settled(limit: number): Promise<InquiryRecord[]> {
     const { rows } = await this.database.pool.query(
-      `select ${columns} from inquiry where state = 'settled' and destroyed_at is null
+      `select ${inquiryColumns} from inquiry where state = 'settled' and destroyed_at is null
        order by settled_at desc, id limit $1`,
       [limit],
     );
-    return rows.map(read);
+    return rows.map(readInquiry);
   }
 
   /** How many wait, and how many of them longer than they should. */
@@ -171,9 +154,9 @@ export class InquiryStore {
     const aboutId = childId ?? before.childId;
     return this.database.transaction(async (client) => {
       const known = aboutId === null ? null : await readCase(client, await lockChild(client, { childId: aboutId }));
-      const { rows } = await client.query(`select ${columns} from inquiry where id = $1 for update`, [id]);
+      const { rows } = await client.query(`select ${inquiryColumns} from inquiry where id = $1 for update`, [id]);
       if (rows[0] === undefined) throw new NotFound('There is no such inquiry.');
-      const inquiry = read(rows[0]);
+      const inquiry = readInquiry(rows[0]);
       if (inquiry.childId !== before.childId) throw new InquiryMoved();
       const [others, guardians] =
         aboutId === null ? [0, []] : [await othersOf(client, id, aboutId), await guardiansOf(client, aboutId)];
@@ -251,18 +234,4 @@ async function writeStep(
     await oweDuties(client, duties, at);
   }
   await wake(client);
-}
-
-function read(row: QueryResultRow): InquiryRecord {
-  return {
-    id: row['id'] as string,
-    state: row['state'] as InquiryState,
-    childId: row['child_id'] as string | null,
-    outcome: row['outcome'] as InquiryOutcome | null,
-    receivedAt: row['received_at'] as Date,
-    dueAt: row['due_at'] as Date,
-    matchedAt: row['matched_at'] as Date | null,
-    settledAt: row['settled_at'] as Date | null,
-    destroyedAt: row['destroyed_at'] as Date | null,
-  };
 }
