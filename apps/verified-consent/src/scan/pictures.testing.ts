@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
 
 const wasm = readFileSync(require.resolve('zxing-wasm/writer/zxing_writer.wasm'));
 prepareZXingModule({
-  overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer },
+  overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) },
 });
 
 /** A plain sheet of one colour. */
-export function sheet(colour: string, width = 600, height = 800): sharp.Sharp {
+export function sheet(colour: string, width = 600, height = 800): Sharp {
   return sharp({ create: { width, height, channels: 3, background: colour } });
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
+import { type Readable } from 'node:stream';
 import { isBareJpeg } from './bare-jpeg';
 import { BadFrame, frame, type Frame, Frames } from './process/frames';
 import { type ReadScan, type ScanFault, scanFaults, type ScanFile, scanLimits, ScanRefused } from './scan-reader.port';
@@ -74,8 +74,11 @@ export async function readApart(files: readonly ScanFile[], options: ReaderProce
   const answer = new Answer(files);
   try {
     hand(files, child);
-    for await (const piece of child.stdio[3] as Readable) answer.take(piece as Buffer);
-    return answer.whole();
+    for await (const piece of child.stdio[3] as Readable) {
+      const read = answer.take(piece as Buffer);
+      if (read !== null) return read;
+    }
+    throw new BadFrame('It fell silent.');
   } catch (error) {
     if (error instanceof ScanRefused) throw error;
     throw new ReaderFell(isLate ? 'timed-out' : 'broken', answer.file);
@@ -99,7 +102,6 @@ class Answer {
   private readonly frames = new Frames(mostAnswered);
   private readonly pages: Buffer[] = [];
   private started = 0;
-  private read: ReadScan | null = null;
 
   constructor(private readonly files: readonly ScanFile[]) {}
 
@@ -108,27 +110,26 @@ class Answer {
     return this.files[this.started - 1]?.name ?? (this.files.length === 1 ? this.files[0]!.name : null);
   }
 
-  take(piece: Buffer): void {
-    for (const each of this.frames.take(piece)) this.hear(each);
+  /** What was read, once it has said its last word. Throws BadFrame and ScanRefused. */
+  take(piece: Buffer): ReadScan | null {
+    for (const each of this.frames.take(piece)) {
+      const read = this.hear(each);
+      if (read !== null) return read;
+    }
+    return null;
   }
 
-  whole(): ReadScan {
-    if (this.read === null) throw new BadFrame('It fell silent.');
-    return this.read;
-  }
-
-  private hear({ kind, body }: Frame): void {
+  private hear({ kind, body }: Frame): ReadScan | null {
     switch (kind) {
       case 'starts':
         this.started += 1;
-        return;
+        return null;
       case 'page':
         if (this.pages.length >= scanLimits.pages || !isBareJpeg(body)) throw new BadFrame('It is no page of ours.');
         this.pages.push(Buffer.from(body));
-        return;
+        return null;
       case 'read':
-        this.read = { pages: this.pages, ...wordsIn(body) };
-        return;
+        return { pages: this.pages, ...wordsIn(body) };
       case 'refused':
         throw new ScanRefused(faultIn(body), this.file);
       case 'file':

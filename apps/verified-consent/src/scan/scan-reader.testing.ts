@@ -16,7 +16,7 @@ export class TestScanReader extends ScanReader {
     try {
       checkFiles(files);
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
     if (this.fault !== null) return Promise.reject(new ScanRefused(this.fault, files[0]!.name));
     const { pages = files.map(() => onePage), codes = [], text = '' } = this.shows;
