@@ -58,6 +58,8 @@ export interface TakeBackForm {
   readonly purposes: ReadonlySet<string>;
   /** The number that was pressed; null when none was. */
   readonly number: number | null;
+  /** What was typed is a PIN, not a code. */
+  readonly byPin: boolean;
   readonly code: string;
   readonly token: string;
 }
@@ -72,6 +74,7 @@ export function readTakeBackForm(body: FormBody): TakeBackForm {
     about,
     purposes: new Set(purposes),
     number: /^\d{2}$/.test(number) ? Number(number) : null,
+    byPin: text(body, 'by') === 'pin',
     code: text(body, codeField(about)).slice(0, 40),
     token: text(body, 'token'),
   };

@@ -32,6 +32,8 @@ export interface Reader {
   readonly acceptLanguage: string | undefined;
   /** Token for the page's forms. */
   readonly token: string;
+  /** They would rather use their PIN than look into the letter. */
+  readonly byPin: boolean;
 }
 
 /** What was filled in and what is wrong with it, when a form comes back. */
@@ -201,7 +203,7 @@ export class AnswerPages {
 
   private async partsOf(visit: Visit, reader: Reader): Promise<PageParts> {
     const policy = await this.policies.find(visit.request.policyDigest);
-    return this.parts(policy, await this.localeOf(visit, reader.lang), reader);
+    return { ...this.parts(policy, await this.localeOf(visit, reader.lang), reader), pin: pinFor(visit, reader) };
   }
 
   /** For somebody of whom we know nothing, or must show nothing: not even the language of a request. */
@@ -221,8 +223,16 @@ export class AnswerPages {
       token,
       say: answerCatalogue.in(locale),
       operator: policy.operator,
+      pin: 'none',
     };
   }
+}
+
+/** Where no stronger check is asked for nobody was proven; whether somebody has a PIN is not said. */
+function pinFor({ known, request }: Visit, { byPin }: Reader): PageParts['pin'] {
+  const strong = known.consents.some(({ requestId, level }) => requestId === request.id && level === 'high');
+  if (!strong) return 'none';
+  return byPin ? 'asked' : 'offered';
 }
 
 /** What a notice calls its purposes. */

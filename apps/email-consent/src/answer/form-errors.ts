@@ -29,6 +29,8 @@ function messageOf(fault: Fault, say: AnswerSay, notice: Notice): string {
       return say('error.numberWrong');
     case 'form':
       return say('error.form');
+    case 'pin':
+      return say(`error.pin.${fault.check}`);
     case 'code':
       return codeMessage(fault.check, say);
   }

@@ -10,12 +10,13 @@ export type LinkRequest = FastifyRequest<{
 }>;
 
 /** Who reads, as the request says. */
-export function readerOf({ params, query, headers }: LinkRequest, token: string): Reader {
+export function readerOf({ params, query, headers, body }: LinkRequest, token: string): Reader {
   const { lang } = query;
   return {
     secret: params.secret,
     lang: typeof lang === 'string' ? lang : undefined,
     acceptLanguage: headers['accept-language'],
     token,
+    byPin: query['pin'] === '1' || body?.['by'] === 'pin',
   };
 }

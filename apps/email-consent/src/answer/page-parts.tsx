@@ -16,6 +16,8 @@ export interface PageParts extends FormParts {
   readonly operator: Operator;
   /** Languages that the page can be had in. */
   readonly locales: readonly string[];
+  /** Whether forms take the guardian's PIN in place of the letter; `offered`: they can, and the letter is asked for (ADR 21). */
+  readonly pin: 'none' | 'offered' | 'asked';
 }
 
 const names: Readonly<Record<string, string>> = { en: 'English', nl: 'Nederlands' };

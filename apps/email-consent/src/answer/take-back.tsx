@@ -101,10 +101,30 @@ const wordings: Readonly<Record<About, Wording>> = {
  * Art. 7(3), ADR 5).
  */
 export function TakeBack(props: TakeBackProps): VNode {
+  const { parts, about, proof } = props;
+  const { say } = parts;
+  const takesPin = parts.pin !== 'none' && !tooGrave.includes(about);
+  if (takesPin && parts.pin === 'asked') return <ByPin {...props} />;
+  const form = proof.kind === 'resting' ? <Resting {...props} proof={proof} /> : <ByLetter {...props} proof={proof} />;
+  if (!takesPin) return form;
+  return (
+    <>
+      {form}
+      <p>
+        <a href={`${actionOf(parts)}&pin=1`}>{say('pin.instead')}</a>
+      </p>
+    </>
+  );
+}
+
+/** What allows again, and what cannot be undone, takes the letter's code alone. */
+const tooGrave: readonly About[] = ['lift', 'delete'];
+
+/** By the number or the code that stands in the letter. */
+function ByLetter(props: TakeBackProps & { readonly proof: Exclude<Proof, { kind: 'resting' }> }): VNode {
   const { parts, about, items, proof, codeError } = props;
   const { say } = parts;
   const wording = wordings[about];
-  if (proof.kind === 'resting') return <Resting {...props} proof={proof} />;
   return (
     <form method="post" action={actionOf(parts, wording.where)} noValidate>
       <Token token={parts.token} />
@@ -138,6 +158,37 @@ export function TakeBack(props: TakeBackProps): VNode {
         </>
       )}
     </form>
+  );
+}
+
+/** By the PIN of somebody who was proven before; the letter stays the other way. */
+function ByPin(props: TakeBackProps): VNode {
+  const { parts, about, items, codeError } = props;
+  const { say } = parts;
+  const wording = wordings[about];
+  return (
+    <>
+      <form method="post" action={actionOf(parts, wording.where)} noValidate>
+        <Token token={parts.token} />
+        <input type="hidden" name="about" value={about} />
+        <input type="hidden" name="by" value="pin" />
+        {items.length > 0 && <Which {...props} />}
+        <Field
+          name={codeField(about)}
+          label={say('pin.label')}
+          hint={say('pin.hint')}
+          error={codeError}
+          type="password"
+          inputMode="numeric"
+          maxLength={20}
+          width={8}
+        />
+        <Button kind={about === 'keep' || about === 'prove' ? 'main' : 'grave'}>{say(wording.button)}</Button>
+      </form>
+      <p>
+        <a href={actionOf(parts)}>{say('pin.letter')}</a>
+      </p>
+    </>
   );
 }
 
