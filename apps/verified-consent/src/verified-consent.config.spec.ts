@@ -62,6 +62,7 @@ it.each([
   ['an issuer with a query', { ...oidc, OIDC_ISSUER: 'https://id.example/?a=b' }, /without query/],
   ['an issuer with a password', { ...oidc, OIDC_ISSUER: 'https://a:whsec_abc@id.example' }, /without query/],
   ['an issuer that is no address', { ...oidc, OIDC_ISSUER: 'id.example' }, /OIDC_ISSUER/],
+  ['a scanner without a port', { CLAMD_URL: 'tcp://clamd' }, /CLAMD_URL/],
   ['a key of another length', { VERIFICATION_KEY: 'c2hvcnQ=' }, /VERIFICATION_KEY/],
 ])('refuses %s, and repeats no value', (_, change, message) => {
   expect(read(change)).toThrow(message);

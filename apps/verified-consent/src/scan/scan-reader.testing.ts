@@ -11,15 +11,11 @@ export class TestScanReader extends ScanReader {
   /** The names of the files of each artefact that was read or refused. */
   readonly seen: string[][] = [];
 
-  read(files: readonly ScanFile[]): Promise<ReadScan> {
+  async read(files: readonly ScanFile[]): Promise<ReadScan> {
     this.seen.push(files.map(({ name }) => name));
-    try {
-      checkFiles(files);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    if (this.fault !== null) return Promise.reject(new ScanRefused(this.fault, files[0]!.name));
+    checkFiles(files);
+    if (this.fault !== null) throw new ScanRefused(this.fault, files[0]!.name);
     const { pages = files.map(() => onePage), codes = [], text = '' } = this.shows;
-    return Promise.resolve({ pages, codes, text });
+    return { pages, codes, text };
   }
 }
