@@ -45,7 +45,11 @@ export function bodyOf(fields: Readonly<Record<string, string>>, files: readonly
 }
 
 /** What a browser has of the page before it sends anything. */
-export async function openForm(door: StrongDoor, { path }: Pick<Guardian, 'path'>, query = '') {
+export async function openForm(
+  door: StrongDoor,
+  { path }: Pick<Guardian, 'path'>,
+  query = '',
+): Promise<{ page: Page; token: string; cookie: string; url: string }> {
   const page = await door.get(`${path}/form${query}`);
   const token = /name="token" value="([^"]*)"/.exec(page.html)?.[1] ?? '';
   return { page, token, cookie: cookieOf(page), url: `${path}/form/upload` };
