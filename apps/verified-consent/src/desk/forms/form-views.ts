@@ -1,4 +1,4 @@
-import { FormScanStore, type ScanRecord, StaffStore } from '@kinsent/store';
+import { type ScanRecord, StaffStore } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
 import { CurrentRules } from '../../current-rules';
@@ -29,7 +29,6 @@ export interface FormView {
 @Injectable()
 export class FormViews {
   constructor(
-    private readonly scans: FormScanStore,
     private readonly folders: FormFolders,
     private readonly suggestions: FormSuggestions,
     private readonly staff: StaffStore,

@@ -31,7 +31,7 @@ export function About({ frame, folder }: JudgeProps): VNode {
             name: say('form.notice'),
             value: (
               <>
-                <code>{verification.noticeDigest.slice(0, 12)}</code>
+                <code>{verification.noticeDigest.slice(0, 16)}</code>
                 <small>{say('form.noticeHint')}</small>
               </>
             ),

@@ -27,7 +27,7 @@ const turns = [
 export function Paper(props: PaperProps): VNode {
   const { say, scan } = props;
   return (
-    <section class="paper-side" aria-labelledby="paper-title">
+    <div class="paper-side">
       <h2 id="paper-title">{say('paper.title')}</h2>
       {scan.destroyedAt !== null ? (
         <p>{say('paper.gone', { at: scan.destroyedAt })}</p>
@@ -36,7 +36,7 @@ export function Paper(props: PaperProps): VNode {
       ) : (
         <Pages say={say} scan={scan} why={props.why} />
       )}
-    </section>
+    </div>
   );
 }
 
@@ -64,7 +64,7 @@ function Pages({ say, scan, why }: Pick<PaperProps, 'say' | 'scan'> & { readonly
       )}
       <div class="scan" tabIndex={0} role="region" aria-labelledby="paper-title">
         {all.map((page) => (
-          <section class="scan-page" id={`page-${page}`}>
+          <div class="scan-page" id={`page-${page}`}>
             <h3>{say('paper.page', { page, pages })}</h3>
             <fieldset class="scan-tools">
               <legend>{pages > 1 ? say('paper.turned', { page }) : say('paper.turn')}</legend>
@@ -84,7 +84,7 @@ function Pages({ say, scan, why }: Pick<PaperProps, 'say' | 'scan'> & { readonly
             <div class="scan-leaf">
               <img src={`/desk/forms/${id}/pages/${page}?why=${why}`} alt={say('paper.alt', { page })} />
             </div>
-          </section>
+          </div>
         ))}
       </div>
     </>

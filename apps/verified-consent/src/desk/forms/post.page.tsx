@@ -64,7 +64,7 @@ export function postPage(frame: DeskFrame, { done, fault, typed }: PostNews): VN
               id={id}
               name="files"
               multiple
-              accept="application/pdf,image/*"
+              accept="image/jpeg,image/png,image/webp,image/tiff,application/pdf"
               aria-describedby={wrong === null ? `${id}-hint` : `${id}-hint ${id}-error`}
               aria-invalid={wrong === null ? undefined : 'true'}
             />

@@ -28,17 +28,16 @@ export function unmatchedPage(frame: DeskFrame, scans: readonly ScanRecord[], do
         {scans.length === 0 ? (
           <p>{say('unmatched.none')}</p>
         ) : (
-          <Table label={say('unmatched.title')} columns={[...columns, '']}>
+          <Table label={say('unmatched.title')} columns={columns}>
             {scans.map((scan) => (
               <tr>
                 <td data-label={received}>
-                  <Age say={say} since={scan.receivedAt} at={frame.at} />
+                  <a href={`/desk/forms/${scan.id}`}>
+                    <Age say={say} since={scan.receivedAt} at={frame.at} />
+                  </a>
                 </td>
                 <td data-label={road}>{say(`road.${scan.road}`)}</td>
                 <td data-label={pages}>{scan.pageCount}</td>
-                <td>
-                  <a href={`/desk/forms/${scan.id}`}>{say('unmatched.open')}</a>
-                </td>
               </tr>
             ))}
           </Table>
