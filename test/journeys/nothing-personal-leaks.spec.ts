@@ -145,6 +145,25 @@ describe('a whole road with people whose names cannot be mistaken', () => {
     expect(foundIn(answered.join('\n'), personal)).toEqual([]);
   });
 
+  it('and with somebody who was never asked, and fills that page in well and badly', async () => {
+    const url = `${house.urls.verifiedConsent}/registered?lang=en`;
+    const page = await fetch(url);
+    const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const token = /name="token" value="([^"]*)"/.exec(await page.text())?.[1] ?? '';
+    const send = async (fields: Record<string, string>, forged = {}): Promise<number> => {
+      const body = new URLSearchParams({ token, ...fields, ...forged });
+      return (await fetch(url, { method: 'POST', redirect: 'manual', headers: { cookie }, body })).status;
+    };
+    const statuses = [
+      await send({ email: person.secondAddress, text: `${person.name} ${person.rightToLeft} ${childRef}` }),
+      await send({ email: `${person.name} <${person.address}>`, text: person.name }),
+      await send({ email: person.address, text: person.name.repeat(200) }),
+      await send({ email: person.address, text: person.name }, { token: person.address }),
+    ];
+    expect(statuses).toEqual([303, 422, 422, 403]);
+    expect(await house.rows('select state from inquiry')).toEqual([{ state: 'waiting' }]);
+  });
+
   it('goes on with a letter, mail scanners, wrong codes and a yes', async () => {
     const { status, body, text } = await house.call('POST', '/v1/consent-requests', {
       body: family.question({
@@ -223,6 +242,7 @@ describe('a whole road with people whose names cannot be mistaken', () => {
     for (const text of wrapped) expect(foundIn(text, personal)).not.toEqual([]);
     expect(house.said).toContain('"route":"/v1/consent-requests"');
     expect(house.said).toContain('"route":"/p/:secret"');
+    expect(house.said).toContain('"route":"/registered"');
     expect(house.said).toContain('smtp_421');
     expect((await tables()).find(([table]) => table === 'duty')![1]).toContain('letter.notice');
     expect(delivered.length).toBeGreaterThan(5);

@@ -7,6 +7,7 @@ export async function remainsOf(house: Readable, consentRequestId: string): Prom
      select
        (select count(*)::integer from guardianship where child_id in (table subject)) as guardianship,
        (select count(*)::integer from escrow where child_id in (table subject)) as escrow,
+       (select count(*)::integer from inquiry where child_id in (table subject)) as inquiry,
        (select count(*)::integer from letter join consent_request request on request.id = request_id
           where request.child_id in (table subject)) as letter,
        (select count(*)::integer from duty where child_id in (table subject) and done_at is null) as duty,
