@@ -122,6 +122,8 @@ describe('one inquiry', () => {
       expect(html).toContain(said);
     }
     expect(html).not.toContain('<script');
+    const odd = (await officer.get(path(await asked('a?bcc=b&body=c@familie.example')))).html;
+    expect(odd).toContain('href="mailto:a%3Fbcc%3Db%26body%3Dc@familie.example"');
     await officer.send(path(id), `${path(id)}/find`, { app: 'brickyard', ref: 'nobody' });
     expect((await looks()).length).toBe(3);
   });

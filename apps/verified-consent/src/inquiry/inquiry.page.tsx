@@ -45,7 +45,7 @@ export function inquiryPage(props: InquiryProps): VNode {
             ...(content === null
               ? []
               : [
-                  { name: say('from'), value: <a href={`mailto:${content.address}`}>{content.address}</a> },
+                  { name: say('from'), value: <a href={mailTo(content.address)}>{content.address}</a> },
                   { name: say('language'), value: content.locale },
                 ]),
           ]}
@@ -61,6 +61,12 @@ export function inquiryPage(props: InquiryProps): VNode {
       </>
     ),
   });
+}
+
+/** To that address and nobody else: what stands before the @ may spell further headers. */
+function mailTo(address: string): string {
+  const at = address.lastIndexOf('@');
+  return `mailto:${encodeURIComponent(address.slice(0, at))}@${address.slice(at + 1)}`;
 }
 
 function News({ say, news: { done, fault, wrong, found } }: PartProps): VNode {
