@@ -21,7 +21,6 @@ export function CallMethod({ parts, offer }: { readonly parts: DoorParts; readon
   return (
     <section class="method" id="call">
       <h2>{say(terms.video === undefined ? 'title' : 'titleVideo')}</h2>
-      <LastCall say={say} standing={standing} />
       <p>{say('what')}</p>
       <CallFacts say={say} locale={parts.locale} offer={offer} />
       {standing.booking !== null && <p>{say('booked', { time: bookedFor(standing.booking, terms, parts.locale) })}</p>}
@@ -68,16 +67,16 @@ export function CallFacts({
 
 /** What came of the last call, when nothing did. */
 export function LastCall({
-  say,
+  locale,
   standing: { last },
 }: {
-  readonly say: CallSay;
+  readonly locale: string;
   readonly standing: CallStanding;
 }): VNode | null {
   if (last === null || last.outcome === 'passed') return null;
   return (
     <Box kind="warning">
-      <p>{say(`failed.${last.outcome}`, { at: last.at })}</p>
+      <p>{callCatalogue.in(locale)(`failed.${last.outcome}`, { at: last.at })}</p>
     </Box>
   );
 }

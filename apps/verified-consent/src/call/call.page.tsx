@@ -41,7 +41,7 @@ export function callPage(props: CallPageProps): VNode {
         </Box>
       )}
       {standing.booking !== null && <Mine {...props} say={say} booking={standing.booking} />}
-      <LastCall say={say} standing={standing} />
+      <LastCall locale={parts.locale} standing={standing} />
       <p class="lead">{say('page.lead')}</p>
       <CallFacts say={say} locale={parts.locale} offer={offer} />
       <h2>{say('more')}</h2>

@@ -1,6 +1,8 @@
 import { Button, Choice, ErrorSummary, Notice as Box } from '@kinsent/host';
 import type { GuardianProof } from '@kinsent/store';
 import type { VNode } from 'preact';
+import { LastCall } from '../call/call-method';
+import type { CallStanding } from '../call/call-times-offered';
 import { PinInstead } from '../pin/pin-parts';
 import { FormStateBox } from '../signed-form/form-parts';
 import type { FormState } from '../signed-form/form-state';
@@ -21,13 +23,15 @@ export interface ChooseProps {
   /** A proof that stands and may be used again. */
   readonly reusable: GuardianProof | null;
   readonly setback: Setback | null;
+  /** What came of their last call. */
+  readonly calls: CallStanding;
   /** What went wrong just now. */
   readonly fault: 'unreachable' | 'form.stale' | 'again.missing' | null;
 }
 
 /** What waits, and the ways to show who one is, in the policy's order; none is chosen beforehand. */
 export function choosePage(props: ChooseProps): VNode {
-  const { parts, app, waiting, ways, form, now, reusable, setback, fault } = props;
+  const { parts, app, waiting, ways, form, now, reusable, setback, calls, fault } = props;
   const { say } = parts;
   const missing = fault === 'again.missing' ? [{ field: 'again', message: say(fault) }] : [];
   return (
@@ -39,6 +43,7 @@ export function choosePage(props: ChooseProps): VNode {
         </Box>
       )}
       {setback !== null && <SetbackBox say={say} setback={setback} />}
+      <LastCall locale={parts.locale} standing={calls} />
       {form !== null && <FormStateBox locale={parts.locale} state={form} now={now} />}
       <p class="lead">{say('choose.lead', { app })}</p>
       <h2>{say('choose.for')}</h2>

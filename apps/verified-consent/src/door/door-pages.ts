@@ -72,6 +72,7 @@ export class DoorPages {
           now: this.clock.now(),
           reusable: visit.reusable,
           setback: setbackOf(visit, reader.left),
+          calls: visit.calls,
           fault: news.fault ?? null,
         });
       case 'pending':

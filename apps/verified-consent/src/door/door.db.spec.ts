@@ -212,7 +212,7 @@ describe('what goes to another company', () => {
     const guardian = await door.approved({ purposes: both });
     await verified(guardian);
     expect((await door.get(guardian.path)).html).toContain('open the link in our letter once more');
-    expect((await door.send(guardian, { act: 'disclosure', [disclosure]: 'yes' })).status).toBe(403);
+    expect((await door.send(guardian, { act: 'disclosure', [disclosure]: 'yes' })).status).toBe(409);
     expect((await door.get(`${guardian.path}/return?session=cs_guessed`)).html).not.toContain(disclosure);
     expect(await door.states(guardian)).toMatchObject({ 'analytics-across-services': 'asked' });
   });
