@@ -130,7 +130,7 @@ export const eventAdvice = {
     '`consentRequestId` `verificationId` `method`',
   ],
   'verification.failed': [
-    'A try to prove it did not count: `declined`, `expired`, `prepaid`, `too-late`, `twice`, `mismatch` or `disputed`. Another try is open while the request is.',
+    'A try to prove it did not count. By card: `declined`, `expired`, `prepaid`, `too-late`, `twice`, `mismatch` or `disputed`; by form: `unsigned`, `unreadable`, `incomplete`, `wrong-person`, `altered`, `drawn`, `other-choices` or `too-late`; in a call: `not-the-parent`, `unsure`, `hung-up`, `child-on-the-line` or `technical`. Another try is open while the request is.',
     '`consentRequestId` `verificationId` `method` `cause`',
   ],
   'verification.refunded': ['The charge has gone back.', '`consentRequestId` `verificationId`'],
