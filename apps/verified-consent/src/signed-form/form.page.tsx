@@ -164,7 +164,7 @@ function OtherRoads({
       {email !== undefined && (
         <>
           <h3>{say('email.title')}</h3>
-          <p>{say('email.text', { email, reference })}</p>
+          <p>{say('email.text', { reference })}</p>
           <p>
             <a href={`mailto:${encodeURIComponent(email).replace('%40', '@')}?subject=${reference}`}>{email}</a>
           </p>
