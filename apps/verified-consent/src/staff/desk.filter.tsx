@@ -1,6 +1,7 @@
-import { Notice, pageHeaders, showPage } from '@kinsent/host';
+import { Notice, showPage } from '@kinsent/host';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { leadTo } from '../door/lead-to';
 import { Desk } from './desk';
 import { deskCatalogue, type DeskMessage } from './desk-catalogue';
 import { type DeskFrame, deskPage } from './desk-page';
@@ -31,6 +32,8 @@ export class DeskFilter implements ExceptionFilter<DeskRefusal> {
     const frame = this.desk.frame(request);
     const looks = request.method === 'GET' || request.method === 'HEAD';
     if (kind === 'signed-out' && looks) return this.toSignIn(request, reply, frame);
+    // Whoever signs out and is out already has what they wanted.
+    if (kind === 'signed-out' && frame.here === '/desk/sign-out') return leadTo(reply, '/desk/signed-out');
     const { status, title, text } = told[kind];
     const say = deskCatalogue.in(frame.locale);
     const page = deskPage({
@@ -63,6 +66,6 @@ export class DeskFilter implements ExceptionFilter<DeskRefusal> {
     const back = wayBack(frame.here);
     if (request.headers['sec-fetch-site'] === 'cross-site') return showPage(reply, forwardPage(frame, 'moment', back));
     const location = `/desk/sign-in?back=${encodeURIComponent(back)}`;
-    reply.code(303).headers(pageHeaders).header('location', location).send('');
+    leadTo(reply, location);
   }
 }

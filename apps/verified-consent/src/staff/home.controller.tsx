@@ -3,6 +3,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Desk } from './desk';
 import { DeskCounters } from './desk-counters';
+import { DeskRefusal } from './desk-refusal';
 import { homePage } from './home.page';
 import { SignedIn, type Staff, StaffPage } from './staff-page';
 
@@ -23,5 +24,11 @@ export class HomeController {
         .map(async (counter) => ({ key: counter.key, path: counter.path, ...(await counter.count()) })),
     );
     showPage(reply, homePage(this.desk.frame(request), piles));
+  }
+
+  /** An address of the desk that no room has. */
+  @Get('*')
+  nowhere(): never {
+    throw new DeskRefusal('gone');
   }
 }

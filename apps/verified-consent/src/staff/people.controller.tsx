@@ -1,7 +1,8 @@
-import { Clock, pageHeaders, showPage } from '@kinsent/host';
+import { Clock, showPage } from '@kinsent/host';
 import { StaffSessionStore, StaffStore } from '@kinsent/store';
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { leadTo } from '../door/lead-to';
 import { Desk } from './desk';
 import { DeskRefusal } from './desk-refusal';
 import { type PeopleNews, peoplePage } from './people.page';
@@ -65,7 +66,7 @@ export class PeopleController {
   }
 
   private leadBack(reply: FastifyReply, done: string): void {
-    reply.code(303).headers(pageHeaders).header('location', `/desk/people?done=${done}`).send('');
+    leadTo(reply, `/desk/people?done=${done}`);
   }
 
   private async answer(request: FastifyRequest, reply: FastifyReply, status: number, news: PeopleNews): Promise<void> {

@@ -1,8 +1,9 @@
-import { Clock, Log, Notice, pageHeaders, showPage } from '@kinsent/host';
+import { Clock, Log, Notice, showPage } from '@kinsent/host';
 import { StaffStore } from '@kinsent/store';
 import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { leadTo } from '../door/lead-to';
 import { type VerifiedConsentConfig, verifiedConsentConfig } from '../verified-consent.config';
 import { cookiesOf, giveCookie } from './cookies';
 import { Desk } from './desk';
@@ -56,7 +57,7 @@ export class SignInController {
       const sealed = this.pending.seal({ proof, back: wayBack(back), startedAt: this.clock.now() });
       // Lax: the provider's page on its own site leads back here.
       this.keep(reply, this.pending.nameOf(proof.state), sealed, patienceMs / 1000);
-      reply.code(303).headers(pageHeaders).header('location', url).send('');
+      leadTo(reply, url);
     } catch (error) {
       this.tellFault(error, request, reply);
     }

@@ -223,6 +223,8 @@ describe('signing in at the desk', () => {
     expect(page.html).not.toContain('Robin');
     expect(await door.get('/desk', { cookie })).toMatchObject({ status: 303 });
     expect(await door.get('/desk/signed-out')).toMatchObject({ status: 200 });
+    // Once more from a page that stood open.
+    expect(await robin.post('/desk/sign-out', {})).toMatchObject({ status: 303, location: '/desk/signed-out' });
   });
 
   it.each(['', 'AAAA', 'A'.repeat(43), 'x'.repeat(5000)])('knows nobody by the cookie %s', async (value) => {
@@ -295,6 +297,15 @@ describe('a page of the desk', () => {
     const page = await sam.get('/desk');
     expect(page.html).toContain('href="/desk/people"');
     expect(page.html).toContain('Sam');
+  });
+
+  it('that no room has says so to who is signed in, and leads others to sign in', async () => {
+    const robin = await StaffBrowser.signIn(door, ['reviewer']);
+    for (const path of ['/desk/nowhere', '/desk/people/x/y', '/desk/']) {
+      expect([path, (await robin.get(path)).status]).toEqual([path, 404]);
+      expect((await robin.get(path)).html).toContain('There is nothing here');
+      expect(await door.get(path)).toMatchObject({ status: 303 });
+    }
   });
 
   it('takes a form only with the token of that session and that address', async () => {
