@@ -63,7 +63,7 @@ export class ScanRefused extends Error {
   }
 }
 
-/** Turns what strangers send in into pixels of our own making. Keeps nothing, writes nothing (SEC-2). */
+/** Turns what strangers send in into pixels of our own making. Keeps nothing, writes nothing (16 CFR 312.8). */
 export abstract class ScanReader {
   /** Reads the files of one artefact, in order. Throws ScanRefused; then nothing of it was read. */
   abstract read(files: readonly ScanFile[]): Promise<ReadScan>;
