@@ -59,7 +59,7 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
   undo.add(() => database.stop());
 
   const letters = new LetterBox();
-  const bouncePort = await freePort();
+  const [bouncePort, formMailPort] = [await freePort(), await freePort()];
   const inbox = new SmtpInbox({ letters, bouncePort, now: () => clock.now() });
   const smtpPort = await inbox.start();
   undo.add(() => inbox.stop());
@@ -107,6 +107,7 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
     policyFile: resolve(config.policyFile),
     smtpPort,
     bouncePort,
+    formMailPort,
     stripe,
     people: { issuer: people.issuer, clientId: people.client.id, clientSecret: people.client.secret },
   });

@@ -18,6 +18,8 @@ export interface HouseSettings {
   readonly indexKey: string;
   readonly smtpPort: number;
   readonly bouncePort: number;
+  /** Where forms come in by mail. */
+  readonly formMailPort: number;
   readonly stripe: StripeSettings;
   /** Where staff sign in. */
   readonly people: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string };
@@ -37,6 +39,9 @@ export interface ServicePlan {
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
 }
+
+/** The sample policy’s own. */
+export const formAddress = 'forms@brickyard.example';
 
 /** Where built services lie, seen from this file's built form. */
 const apps = join(__dirname, '..', '..', '..');
@@ -84,6 +89,9 @@ export function planServices(settings: HouseSettings): ServicePlan[] {
       KEY_DATABASE_URL: keyUrl('verified-consent'),
       DESK_KEYS: settings.deskKeys,
       INDEX_KEY: settings.indexKey,
+      FORM_MAIL_PORT: String(settings.formMailPort),
+      FORM_MAIL_ADDRESS: formAddress,
+      FORM_FAX_SENDERS: 'fax.example',
       OIDC_ISSUER: people.issuer,
       OIDC_CLIENT_ID: people.clientId,
       OIDC_CLIENT_SECRET: people.clientSecret,
