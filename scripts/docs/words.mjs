@@ -122,8 +122,8 @@ export const eventAdvice = {
     '`consentRequestId` `verificationId` `purposes`',
   ],
   'verification.review_needed': [
-    'One card served many guardians who have nothing to do with each other. Somebody should look.',
-    '`consentRequestId` `verificationId`',
+    'A signed form came in and waits for people to judge it (`method` says so); or one card served many guardians who have nothing to do with each other. Somebody should look.',
+    '`consentRequestId` `verificationId` `method`',
   ],
   'verification.passed': [
     'The guardian proved who they are. What they allowed follows as `consent.granted`.',
