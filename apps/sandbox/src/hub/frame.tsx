@@ -52,6 +52,7 @@ export function Frame({ title, bar, refresh, style, wide = false, children }: Fr
             <a href="/app">Sample app</a>
             <a href="/inbox">Inbox ({bar.letters})</a>
             {bar.terminal !== null && <a href={bar.terminal.url}>Card terminal ({bar.terminal.payments})</a>}
+            <a href="/pen">Pen and paper</a>
             <a href="/erasures">Erasures</a>
             <a href="/#clock" class={bar.ahead ? 'ahead' : undefined}>
               <time dateTime={bar.now.toISOString()}>{readableTime(bar.now)}</time>

@@ -8,6 +8,7 @@ import { erasureRoutes } from '../erasures/erasures.routes';
 import { inboxRoutes } from '../inbox/inbox.routes';
 import { sandboxStyle } from './frame';
 import { peopleRoutes } from '../people/people.routes';
+import { penRoutes } from '../pen/pen.routes';
 import { homeRoutes } from './home.routes';
 import { isOurs } from './same-origin';
 import type { SandboxFacts } from './sandbox-facts';
@@ -48,6 +49,7 @@ export function hubServer(facts: SandboxFacts): FastifyInstance {
   erasureRoutes(server, facts);
   brickyardRoutes(server, facts);
   peopleRoutes(server, facts);
+  penRoutes(server, facts);
   webhookRoutes(server, facts.brickyard);
   return server;
 }

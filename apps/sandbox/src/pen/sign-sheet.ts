@@ -69,7 +69,7 @@ function photo({ width, height }: DrawnPage, pixels: Buffer, degrees: number): P
 
 function drawn(pdf: Buffer, process: readonly string[]): Promise<DrawnPage[]> {
   return new Promise((done, failed) => {
-    const child = spawn(globalThis.process.execPath, process, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(globalThis.process.execPath, process, { stdio: ['pipe', 'pipe', 'ignore'] });
     const parts: Buffer[] = [];
     child.stdout.on('data', (part: Buffer) => parts.push(part));
     child.on('error', failed);
