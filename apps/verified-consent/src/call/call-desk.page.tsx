@@ -5,22 +5,11 @@ import { DeskForm, type DeskFrame, deskPage } from '../staff/desk-page';
 import { type AskedFor, askedIn, local } from './asked-for';
 import type { CallCase } from './call-desk';
 import { callDeskCatalogue, type CallDeskSay } from './call-desk-catalogue';
-import { type CallForm, fieldOf, type Missing } from './call-form';
+import { fieldOf, type Missing } from './call-form';
 import { CallFormPart } from './call-form-part';
+import type { CallNews } from './call-news';
 import { timeInWords } from './call-words';
 import { isTrained } from './decide-call';
-
-/** What has just happened. */
-export interface CallNews {
-  readonly done?: 'passed' | 'not-passed' | null;
-  readonly fault?: 'untrained' | 'other-script' | 'other-questions' | 'over' | 'moved';
-  readonly missing?: readonly Missing[];
-  /** What was filled in. */
-  readonly form?: CallForm;
-  readonly pin?: 'right' | 'wrong' | 'resting' | 'malformed';
-  /** A word that the caller's PIN was right. */
-  readonly pinWord?: string | null;
-}
 
 export interface CallDeskProps {
   readonly frame: DeskFrame;

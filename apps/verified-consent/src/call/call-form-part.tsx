@@ -4,8 +4,8 @@ import type { VNode } from 'preact';
 import { DeskForm, type DeskFrame } from '../staff/desk-page';
 import type { AskedFor } from './asked-for';
 import type { CallDeskSay } from './call-desk-catalogue';
-import type { CallNews } from './call-desk.page';
 import { saidField } from './call-form';
+import type { CallNews } from './call-news';
 
 export interface CallFormProps {
   readonly frame: DeskFrame;

@@ -13,9 +13,10 @@ import { Looks } from '../staff/looks';
 import { SignedIn, type Staff, StaffPage } from '../staff/staff-page';
 import { type VerifiedConsentConfig, verifiedConsentConfig } from '../verified-consent.config';
 import { CallDesk, type CallCase } from './call-desk';
-import { type CallNews, callDeskPage, pathOf } from './call-desk.page';
+import { callDeskPage, pathOf } from './call-desk.page';
 import { dayBegins } from './call-day';
 import { missingIn, readCallForm } from './call-form';
+import type { CallNews } from './call-news';
 import { callsPage, type CallsPageProps } from './calls.page';
 import type { CallSaid } from './decide-call';
 
