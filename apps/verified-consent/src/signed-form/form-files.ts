@@ -1,3 +1,4 @@
+import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { type ScanFile, scanLimits } from '../scan/scan-reader.port';
 import type { IntakeFault } from './form-intake';
@@ -45,40 +46,54 @@ export interface Received {
  * files are in memory until the intake has sealed them. Throws UploadRefused.
  */
 export async function receiveFiles(request: FastifyRequest, isOurs: (token: string) => boolean): Promise<Received> {
-  const files: ScanFile[] = [];
-  const fields = new Map<string, string>();
-  let total = 0;
-  let checked = false;
   if (Number(request.headers['content-length'] ?? 0) > uploadLimit) throw new UploadRefused('too-large');
   if (!request.isMultipart()) throw new UploadRefused('none');
+  const fields = new Map<string, string>();
   const silence = setTimeout(() => request.raw.destroy(), patience);
+  const basket = new Basket(() => silence.refresh());
+  const check = (): void => {
+    if (!isOurs(fields.get('token') ?? '')) throw new UploadRefused('form.stale');
+  };
   try {
+    let checked = false;
     for await (const part of request.parts({ limits: partLimits })) {
       if (part.type === 'field') {
         if (typeof part.value === 'string' && !fields.has(part.fieldname)) fields.set(part.fieldname, part.value);
         continue;
       }
-      checked ||= isOurs(fields.get('token') ?? '');
-      if (!checked) throw new UploadRefused('form.stale');
-      const chunks: Buffer[] = [];
-      for await (const chunk of part.file) {
-        silence.refresh();
-        total += (chunk as Buffer).length;
-        if (total > scanLimits.totalBytes) throw new UploadRefused('too-large');
-        chunks.push(chunk as Buffer);
-      }
-      if (part.file.truncated) throw new UploadRefused('too-large');
-      // A field without a choice comes as a file without a name or content.
-      if (chunks.length > 0 || part.filename !== '') files.push({ name: part.filename, bytes: Buffer.concat(chunks) });
+      if (!checked) check();
+      checked = true;
+      await basket.put(part);
     }
+    if (!checked) check();
   } catch (error) {
     throw faultOf(error);
   } finally {
     clearTimeout(silence);
   }
-  if (!checked && !isOurs(fields.get('token') ?? '')) throw new UploadRefused('form.stale');
-  if (files.length === 0) throw new UploadRefused('none');
-  return { files, fields, presence: fields.get('h') ?? null };
+  if (basket.files.length === 0) throw new UploadRefused('none');
+  return { files: basket.files, fields, presence: fields.get('h') ?? null };
+}
+
+/** Holds files in memory, as many bytes as a form may have and no more. */
+class Basket {
+  readonly files: ScanFile[] = [];
+  private total = 0;
+
+  constructor(private readonly onBytes: () => void) {}
+
+  async put({ file, filename }: MultipartFile): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of file) {
+      this.onBytes();
+      this.total += (chunk as Buffer).length;
+      if (this.total > scanLimits.totalBytes) throw new UploadRefused('too-large');
+      chunks.push(chunk as Buffer);
+    }
+    if (file.truncated) throw new UploadRefused('too-large');
+    // A field without a choice comes as a file without a name or content.
+    if (chunks.length > 0 || filename !== '') this.files.push({ name: filename, bytes: Buffer.concat(chunks) });
+  }
 }
 
 const codes: Readonly<Record<string, UploadFault>> = {
