@@ -35,6 +35,24 @@ describe('a picture that somebody sent in', () => {
     expect(strongest).toEqual([0, 1, 2]);
   });
 
+  it('is read in any kind of colour, on white where it shows through', async () => {
+    const red = sheet('#f00', 64, 64);
+    const scan = await at.read(
+      await red.clone().greyscale().jpeg().toBuffer(),
+      await red.clone().toColourspace('cmyk').jpeg().toBuffer(),
+      await red.clone().toColourspace('rgb16').png().toBuffer(),
+      await red.clone().png({ palette: true }).toBuffer(),
+      await red.clone().ensureAlpha(0).png().toBuffer(),
+      await red.clone().greyscale().ensureAlpha(0).webp().toBuffer(),
+      await red.clone().greyscale().tiff({ bitdepth: 1 }).toBuffer(),
+    );
+    const near = (await colours(scan)).map((colour) => colour.map((value) => Math.round(value / 64)));
+    const [grey, one, two, three, clear, fog] = near;
+    expect(new Set(grey)).toHaveProperty('size', 1);
+    for (const colour of [one, two, three]) expect(colour).toEqual([4, 0, 0]);
+    for (const colour of [clear, fog]) expect(colour).toEqual([4, 4, 4]);
+  });
+
   it('makes large ones smaller, leaves small ones, and bends none', async () => {
     const [wide, tall, small] = [
       await sheet('#eee', 4000, 3000).jpeg().toBuffer(),

@@ -65,6 +65,14 @@ describe('a process that reads', () => {
     await expect(run(code)).rejects.toBeInstanceOf(ReaderFell);
   });
 
+  it.each([
+    ['cannot be loaded', `require('a-library-that-is-gone')`],
+    ['ends at once', ''],
+    ['speaks before it has begun', page],
+  ])('is our fault when it %s, not the sender’s', async (_, code) => {
+    expect(await fault(code)).toEqual({ fault: 'scanner-unavailable', file: null });
+  });
+
   it('is ended when it hangs, or is deaf, and the file is named', async () => {
     expect(await fault('say(starts); say(starts); for (;;);', 700)).toEqual({ fault: 'timed-out', file: 'back.jpg' });
     const deaf = `process.on('SIGTERM', () => {}); process.on('SIGINT', () => {}); say(starts); setInterval(() => {}, 1000);`;

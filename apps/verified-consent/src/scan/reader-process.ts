@@ -55,7 +55,8 @@ export class ReaderFell extends ScanRefused {}
 
 /**
  * Reads one artefact in a process of its own, and ends the process with it, whatever became of it. Throws ScanRefused, and
- * ReaderFell when it took too long (`timed-out`), fell, or said what it must not (`broken`).
+ * ReaderFell when it took too long (`timed-out`), fell, or said what it must not (`broken`), or never began
+ * (`scanner-unavailable`).
  */
 export async function readApart(files: readonly ScanFile[], options: ReaderProcessOptions): Promise<ReadScan> {
   const { entry, milliseconds } = options;
@@ -81,7 +82,10 @@ export async function readApart(files: readonly ScanFile[], options: ReaderProce
     throw new BadFrame('It fell silent.');
   } catch (error) {
     if (error instanceof ScanRefused) throw error;
-    throw new ReaderFell(isLate ? 'timed-out' : 'broken', answer.file);
+    if (isLate) throw new ReaderFell('timed-out', answer.file);
+    // It never got to a file: that is our fault, not the sender's.
+    if (!answer.hasStarted) throw new ReaderFell('scanner-unavailable', null);
+    throw new ReaderFell('broken', answer.file);
   } finally {
     clearTimeout(timer);
     child.kill('SIGKILL');
@@ -104,6 +108,10 @@ class Answer {
   private started = 0;
 
   constructor(private readonly files: readonly ScanFile[]) {}
+
+  get hasStarted(): boolean {
+    return this.started > 0;
+  }
 
   /** The name of the file that it is at. */
   get file(): string | null {

@@ -1,17 +1,8 @@
 import sharp from 'sharp';
 import { scanLimits } from '../scan-reader.port';
 import { BrokenFile } from './broken-file';
+import type { Pixels } from './pixels';
 import { codesIn } from './read-codes';
-
-/** Pixels of four bytes: red, green, blue and none that counts. */
-export interface Pixels {
-  readonly data: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** How large a page gets, in pixels. */
-export const paper = { width: scanLimits.pageWidth, height: scanLimits.pageHeight } as const;
 
 /** The pages of one artefact: told to the service one by one, as JPEGs of our own making. */
 export class Pages {

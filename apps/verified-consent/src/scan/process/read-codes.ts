@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { scanLimits } from '../scan-reader.port';
-import type { Pixels } from './pages';
+import type { Pixels } from './pixels';
 
 // By itself the library would fetch its WebAssembly from a server of others.
 const wasm = readFileSync(require.resolve('zxing-wasm/reader/zxing_reader.wasm'));

@@ -1,6 +1,7 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { BrokenFile } from './broken-file';
-import { type Pages, paper } from './pages';
+import type { Pages } from './pages';
+import { paper } from './pixels';
 
 /** Roughly 190 dots an inch on A4, and never more pixels than a page may have. */
 const dotsPerPoint = paper.width / 595;

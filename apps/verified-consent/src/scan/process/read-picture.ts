@@ -3,7 +3,8 @@ import type { FileType } from '../file-type';
 import { scanLimits } from '../scan-reader.port';
 import { BrokenFile } from './broken-file';
 import { faxStretch } from './fax-stretch';
-import { type Pages, paper, type Pixels } from './pages';
+import type { Pages } from './pages';
+import { paper, type Pixels } from './pixels';
 
 // Nothing is decoded but what the first bytes said that it is, and only from memory: libvips knows sixty formats more.
 sharp.block({ operation: ['VipsForeignLoad'] });
