@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { follow } from './browser';
 import { cards, CardTerminal, provingLink } from './card-terminal';
@@ -107,6 +108,111 @@ export const doorPages: readonly DoorPage[] = [
     },
   },
   {
+    name: 'the signed form',
+    status: 200,
+    forms: 'own',
+    open: (page, house, language) => toTheForm(page, house, language),
+  },
+  {
+    name: 'the signed form, without a name to print',
+    status: 422,
+    forms: 'own',
+    open: async (page, house, language) => {
+      await toTheForm(page, house, language);
+      await follow(page, () => page.locator('form:has([name=childName]) button').click());
+    },
+  },
+  {
+    name: 'the signed form, sent without a file',
+    status: 200,
+    forms: 'own',
+    open: async (page, house, language) => {
+      await toTheForm(page, house, language);
+      await page.locator('form[data-upload] button').click();
+      await page.waitForSelector('#field-files-error');
+    },
+  },
+  {
+    name: 'the signed form, when one has come in',
+    status: 200,
+    forms: 'own',
+    open: async (page, house, language) => {
+      await toTheForm(page, house, language);
+      await sendForm(page, await printForm(page));
+    },
+  },
+  {
+    name: 'how to prove it, while a form waits',
+    status: 200,
+    forms: 'pay',
+    open: async (page, house, language) => {
+      await toTheForm(page, house, language);
+      await sendForm(page, await printForm(page));
+      await follow(page, () => page.locator('main p.method a').click());
+    },
+  },
+  {
+    name: 'how a call goes',
+    status: 200,
+    forms: 'own',
+    open: (page, house, language) => toTheCall(page, house, language),
+  },
+  {
+    name: 'how a call goes, sent without a time',
+    status: 422,
+    forms: 'own',
+    open: async (page, house, language) => {
+      await toTheCall(page, house, language);
+      await follow(page, () => page.locator('form:has([name=at]) button').click());
+    },
+  },
+  {
+    name: 'how a call goes, with a time chosen',
+    status: 200,
+    forms: 'own',
+    open: async (page, house, language) => {
+      await toTheCall(page, house, language);
+      await page.locator('[name=at]').first().check();
+      await follow(page, () => page.locator('form:has([name=at]) button').click());
+    },
+  },
+  {
+    name: 'a PIN in place of the letter, that is not right',
+    status: 422,
+    forms: 'own',
+    open: async (page, house, language) => {
+      await toTheDoorAgain(page, house, language);
+      await page.goto(page.url().replace(/\?.*$/, `/pin?lang=${language}`));
+      await page.fill('[name=pin]', '739204');
+      await follow(page, () => page.locator('form:has([name=pin]) button').click());
+    },
+  },
+  {
+    name: 'the own PIN',
+    status: 200,
+    forms: 'own',
+    open: (page, house, language) => toThePin(page, house, language),
+  },
+  {
+    name: 'the own PIN, that is guessed first',
+    status: 422,
+    forms: 'own',
+    open: async (page, house, language) => {
+      await toThePin(page, house, language);
+      for (const field of ['pin', 'again']) await page.fill(`[name=${field}]`, '123456');
+      await follow(page, () => page.locator('form:has([name=pin]) button').click());
+    },
+  },
+  {
+    name: 'the own PIN, made up',
+    status: 200,
+    forms: 'own',
+    open: async (page, house, language) => {
+      await toThePin(page, house, language);
+      await follow(page, () => page.locator('form:has([value=receive]) button').click());
+    },
+  },
+  {
     name: 'the question about another company',
     status: 200,
     forms: 'own',
@@ -211,6 +317,33 @@ export async function toTheDoor(
   return family;
 }
 
+/** The same, and on to the page of the signed form. */
+export async function toTheForm(
+  page: Page,
+  house: House,
+  language: Language,
+  purposes: readonly string[] = [wall],
+): Promise<Family> {
+  const family = await toTheDoor(page, house, language, purposes);
+  await follow(page, () => page.locator('main a.button[href*="/verify/form"]').click());
+  return family;
+}
+
+/** The form as the browser saves it. */
+export async function printForm(page: Page): Promise<Buffer> {
+  const saving = page.waitForEvent('download');
+  await page.fill('[name=childName]', 'Tess');
+  await page.locator('form:has([name=childName]) button').click();
+  return readFileSync(await (await saving).path());
+}
+
+/** Sends a file from the page, and waits until it says that it came in. */
+export async function sendForm(page: Page, buffer: Buffer, name = 'scan.pdf'): Promise<void> {
+  await page.setInputFiles('[name=files]', { name, mimeType: 'application/pdf', buffer });
+  await page.locator('form[data-upload] button').click();
+  await page.waitForSelector('main .notice.success', { timeout: 40_000 });
+}
+
 export function payButton(page: Page) {
   return page.locator('form:has([name=remember]) button');
 }
@@ -227,6 +360,16 @@ export async function toTheProvider(page: Page): Promise<string> {
 export async function payWith(page: Page, card: string): Promise<void> {
   await page.check(`[name=card][value="${card}"]`);
   await follow(page, () => page.locator('main form button').click());
+}
+
+async function toTheCall(page: Page, house: House, language: Language): Promise<void> {
+  await toTheDoor(page, house, language);
+  await follow(page, () => page.locator('#call p a').click());
+}
+
+async function toThePin(page: Page, house: House, language: Language): Promise<void> {
+  await toTheEnd(page, house, language);
+  await follow(page, () => page.locator('#pin a').click());
 }
 
 /** The second question to a parent who lets the proof of the first be used. */
