@@ -26,7 +26,7 @@ const wish = {
   locale: 'nl',
   paper: 'A4',
   childName: 'Tess',
-  uploadUrl: 'https://verify.brickyard.example/form',
+  uploadUrl: 'https://verify.brickyard.example/p/a-secret/verify/form',
   madeOn: new Date('2026-11-22T10:00:00Z'),
 } as const;
 const three = ['account', 'public-creations', 'analytics-across-services'];
@@ -116,11 +116,12 @@ describe.each([
     const [words, part] = [wordsOf(pages), said[locale]];
     const { form } = policy.verification!;
     for (const one of [...part.sign, part.screen, ...part.back]) expect(words).toContain(one);
-    for (const one of [wish.uploadUrl, form!.email!, form!.fax!, form!.address.join(', ')])
+    for (const one of ['verify.brickyard.example, ', form!.email!, form!.fax!, form!.address.join(', ')])
       expect(words).toContain(one);
     expect(words).toContain('3f2a9c01'.repeat(8));
     expect(words).toContain(policy.version);
     expect(words).toContain('16 CFR 312.5(b)(2)(i)');
+    expect(words).not.toContain('a-secret');
   });
 
   it('has its reference on each page, to be read and to be scanned', () => {
@@ -217,7 +218,7 @@ it('goes on over pages with one question that is longer than a page', async () =
 it('is not made where something would be missing from it', async () => {
   const sheet = sheetOf(visit(['account']), wish);
   const purposes = [{ ...sheet.purposes[0]!, recipients: ['北京公司'] }];
-  await expect(async () => formSheetPdf({ ...sheet, purposes })).rejects.toBeInstanceOf(Unprintable);
+  await expect(formSheetPdf({ ...sheet, purposes })).rejects.toBeInstanceOf(Unprintable);
   expect(() => sheetOf(visit([]), wish)).toThrow(RangeError);
   const noForms = { ...policy, verification: { ...policy.verification!, form: undefined } } as unknown as Policy;
   expect(() => sheetOf({ ...visit(['account']), policy: noForms }, wish)).toThrow(RangeError);
