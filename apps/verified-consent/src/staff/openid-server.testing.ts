@@ -34,6 +34,8 @@ export class OpenIdServer {
   metadata: Json = {};
   /** What it tells of a person beside name and roles, and whether roles are in the id token at all. */
   rolesIn: 'id-token' | 'nested' | 'userinfo' = 'id-token';
+  /** What it tells differently of whoever it is asked about. */
+  userInfo: Json = {};
   /** Milliseconds that it takes for each answer; Infinity: it never answers. */
   slow = 0;
   broken = false;
@@ -97,7 +99,9 @@ export class OpenIdServer {
         return this.tokenFor(body, authorization);
       case '/userinfo': {
         const person = this.people.get(authorization.replace(/^Bearer /, ''));
-        return person === undefined ? [401, {}] : [200, { sub: person.subject, roles: person.roles }];
+        return person === undefined
+          ? [401, {}]
+          : [200, { sub: person.subject, name: person.name, roles: person.roles, ...this.userInfo }];
       }
       default:
         return [404, {}];

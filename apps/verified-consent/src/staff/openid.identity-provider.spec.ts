@@ -133,6 +133,16 @@ describe('a provider that speaks OpenID Connect', () => {
     expect(await signIn(providerOf(server))).toMatchObject({ roles: [] });
   });
 
+  it('asks for a name that the id token does not hold, and believes it of nobody else', async () => {
+    server.forgery = { claims: { name: undefined } };
+    expect(await signIn()).toMatchObject({ name: 'Robin', subject: '7' });
+    server.userInfo = { sub: '8', name: 'Sam', roles: ['administrator'] };
+    expect(await faultOf(signIn())).toMatchObject({ kind: 'untrue' });
+    // What was signed counts before what was only told.
+    server.userInfo = { iss: 'https://evil.example', roles: ['administrator'] };
+    expect(await signIn()).toMatchObject({ issuer: server.issuer, roles: ['reviewer'] });
+  });
+
   it('is not asked before somebody signs in, then once for all, and again after an hour', async () => {
     const clock = new TestClock(start);
     const provider = providerOf(server, {}, clock);

@@ -1,7 +1,7 @@
 import type { Clock } from '@kinsent/host';
 import type * as OpenId from 'openid-client';
 import { IdentityProvider, type Person, SignInFault, type SignInProof } from './identity-provider.port';
-import { type Claims, nameIn, rolesAt } from './read-claims';
+import { type Claims, nameIn, namesSomebody, rolesAt } from './read-claims';
 
 export interface OpenIdOptions {
   readonly issuer: string;
@@ -68,9 +68,10 @@ export class OpenIdIdentityProvider extends IdentityProvider {
       });
       const claims = tokens.claims();
       if (claims === undefined) throw new SignInFault('untrue', 'no_id_token');
-      const roles =
-        rolesAt(claims, this.options.rolesClaim) ?? (await this.rolesAsked(tokens.access_token, claims.sub));
-      return { issuer: claims.iss, subject: claims.sub, name: nameIn(claims), roles };
+      const told = await this.toldBeside(claims, tokens.access_token);
+      // What was signed counts before what was only told.
+      const roles = rolesAt(claims, this.options.rolesClaim) ?? rolesAt(told, this.options.rolesClaim) ?? [];
+      return { issuer: claims.iss, subject: claims.sub, name: nameIn({ ...told, ...claims }), roles };
     } catch (error) {
       throw faultOf(error);
     }
@@ -89,13 +90,13 @@ export class OpenIdIdentityProvider extends IdentityProvider {
     }
   }
 
-  /** Providers may keep roles out of the id token and tell them to whoever asks. */
-  private async rolesAsked(accessToken: string, subject: string): Promise<readonly string[]> {
+  /** Providers may keep name and roles out of the id token, and tell them to whoever asks. */
+  private async toldBeside(claims: OpenId.IDToken, accessToken: string): Promise<Claims> {
+    if (namesSomebody(claims) && rolesAt(claims, this.options.rolesClaim) !== null) return {};
     const { fetchUserInfo } = await library();
     const provider = await this.provider();
-    if (provider.serverMetadata().userinfo_endpoint === undefined) return [];
-    const claims: Claims = await fetchUserInfo(provider, accessToken, subject);
-    return rolesAt(claims, this.options.rolesClaim) ?? [];
+    if (provider.serverMetadata().userinfo_endpoint === undefined) return {};
+    return fetchUserInfo(provider, accessToken, claims.sub);
   }
 
   /** What the provider says of itself; asked once for all who come at the same time, and again after a failure. */

@@ -19,13 +19,20 @@ function memberOf(value: unknown, name: string): unknown {
   return isObject && Object.hasOwn(value, name) ? (value as Claims)[name] : undefined;
 }
 
+/** True where the claims hold more of a name than a number. */
+export function namesSomebody(claims: Claims): boolean {
+  return [claims['name'], claims['preferred_username']].some(isText);
+}
+
 /** How colleagues know somebody. */
 export function nameIn(claims: Claims): string {
-  const given = [claims['name'], claims['preferred_username'], claims['sub']].find(
-    (each): each is string => typeof each === 'string' && each.trim() !== '',
-  );
+  const given = [claims['name'], claims['preferred_username'], claims['sub']].find(isText);
   const clean = (given ?? '?').replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ').trim();
   return [...(clean === '' ? '?' : clean)].slice(0, longestName).join('');
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 /** Those of our own roles that are among them, in our order. */
