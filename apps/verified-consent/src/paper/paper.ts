@@ -41,7 +41,7 @@ export interface PaperOptions {
 }
 
 const side = 48;
-const bottom = 52;
+const bottom = 46;
 
 /**
  * A document on paper: tagged, in black, with its fonts in it and nothing that runs. What is placed flows over pages, and

@@ -7,7 +7,7 @@ import type { FormSheet, SheetPurpose } from './sheet-facts';
 /** Where choices are ticked: a column of its own, with nothing else in it. */
 const choiceWidth = 112;
 const box = 12;
-const factColumn = 100;
+const factColumn = 92;
 
 /** A part of the form, and what is said of it. */
 export function heading(paper: Paper, title: string, text: string): Piece[] {
