@@ -223,6 +223,32 @@ export const parentPages: readonly ParentPage[] = [
     },
   },
   {
+    name: '“is my child registered?”',
+    status: 200,
+    open: async (page, house, language) => {
+      await page.goto(`${house.urls.verifiedConsent}/registered?lang=${language}`);
+    },
+  },
+  {
+    name: '“is my child registered?”, sent back for what is missing',
+    status: 422,
+    open: async (page, house, language) => {
+      await page.goto(`${house.urls.verifiedConsent}/registered?lang=${language}`);
+      await page.fill('[name=email]', 'nobody');
+      await follow(page, () => page.press('[name=email]', 'Enter'));
+    },
+  },
+  {
+    name: 'the answer to “is my child registered?”',
+    status: 200,
+    open: async (page, house, language) => {
+      await page.goto(`${house.urls.verifiedConsent}/registered?lang=${language}`);
+      await page.fill('[name=email]', 'parent@family.example');
+      await page.fill('[name=text]', 'My child plays there.');
+      await follow(page, () => page.press('[name=email]', 'Enter'));
+    },
+  },
+  {
     name: 'no page at all',
     status: 404,
     open: async (page, house) => {
