@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { staffRoles } from '@kinsent/store';
 import { StrongDoor } from '../verified-consent.testing';
 import { DeskCounters } from './desk-counters';
+import { deskRooms } from './desk-navigation';
 import { Looks } from './looks';
 import { StaffBrowser } from './staff.testing';
 
@@ -154,6 +156,27 @@ describe('the log of looks', () => {
       'subject_id uuid',
       'why text',
     ]);
+  });
+});
+
+describe('the rooms of the desk', () => {
+  let door: StrongDoor;
+
+  beforeAll(async () => {
+    door = await StrongDoor.open(start);
+  });
+  afterAll(() => door.stop());
+
+  it.each(staffRoles)('open to a %s where the bar says so, and nowhere else', async (role) => {
+    const browser = await StaffBrowser.signIn(door, [role]);
+    const opened = await Promise.all(
+      deskRooms.map(async ({ key, path }) => ({ key, status: (await browser.get(path)).status })),
+    );
+    expect(opened).toEqual(deskRooms.map(({ key, roles }) => ({ key, status: roles.includes(role) ? 200 : 403 })));
+  });
+
+  it('open to nobody who is not signed in', async () => {
+    for (const { path } of deskRooms) expect([path, (await door.get(path)).status]).toEqual([path, 303]);
   });
 });
 
