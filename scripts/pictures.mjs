@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 // Takes the pictures in docs/pictures from a running sandbox, in a real browser. Runs on the build: `npm run pictures`
 // makes one first. Needs Chromium on the path, or its path in CHROMIUM.
+import { Buffer } from 'node:buffer';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import sharp from 'sharp';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const folder = path.join(root, 'docs', 'pictures');
@@ -63,6 +65,7 @@ async function takeAll(urls) {
     const door = await visitor(browser, { width: 720, height: 1000 });
     await toTheDoor(door, urls);
     await take(door, 'door', { from: 'h1', to: 'form button' });
+    await takeForm(await visitor(browser, { width: 720, height: 1000 }), hub, door.url());
     await payAndFail(browser, door);
   } finally {
     await browser.close();
@@ -112,6 +115,18 @@ async function toTheDoor(page, { hub, emailConsent }) {
   await page.click('a[href*="/verify"]');
 }
 
+/** Has the sandbox print, fill in, sign and photograph the form of whoever is at that door. */
+async function takeForm(page, hub, door) {
+  await page.goto(`${hub}/pen`);
+  await page.fill('[name=address]', door);
+  await page.click('main button');
+  const photo = await page.locator('main img').first().getAttribute('src');
+  const jpeg = Buffer.from(await (await fetch(`${hub}${photo}`)).arrayBuffer());
+  const file = path.join(folder, 'form.png');
+  await sharp(jpeg).resize({ width: 760 }).png({ palette: true, colours: 32 }).toFile(file);
+  report('form', file);
+}
+
 /** Pays with one card after the other, on the terminal's page, and takes what the parent sees afterwards. */
 async function payAndFail(browser, door) {
   const verify = door.url().replace(/[?].*$/, '');
@@ -143,6 +158,10 @@ async function take(page, name, { from, to }) {
   const y = Math.floor(first.y - 24);
   const clip = { x: 0, y, width, height: Math.ceil(last.y + last.height + 24 - y) };
   await page.screenshot({ path: file, fullPage: true, clip });
+  report(name, file);
+}
+
+function report(name, file) {
   const { size } = fs.statSync(file);
   if (size > heaviest) throw new Error(`${name}.png is too heavy: ${size} bytes.`);
   console.log(`docs/pictures/${name}.png  ${Math.round(size / 1024)} kB`);
