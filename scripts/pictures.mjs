@@ -65,7 +65,8 @@ async function takeAll(urls) {
     const door = await visitor(browser, { width: 720, height: 1000 });
     await toTheDoor(door, urls);
     await take(door, 'door', { from: 'h1', to: 'form button' });
-    await takeForm(await visitor(browser, { width: 720, height: 1000 }), hub, door.url());
+    const photos = await takeForm(await visitor(browser, { width: 720, height: 1000 }), hub, door.url());
+    await takeDesk(browser, urls, door.url(), photos);
     await payAndFail(browser, door);
   } finally {
     await browser.close();
@@ -120,11 +121,35 @@ async function takeForm(page, hub, door) {
   await page.goto(`${hub}/pen`);
   await page.fill('[name=address]', door);
   await page.click('main button');
-  const photo = await page.locator('main img').first().getAttribute('src');
-  const jpeg = Buffer.from(await (await fetch(`${hub}${photo}`)).arrayBuffer());
+  const sources = await page.locator('main img').evaluateAll((images) => images.map(({ src }) => src));
+  const photos = await Promise.all(sources.map(async (src) => Buffer.from(await (await fetch(src)).arrayBuffer())));
   const file = path.join(folder, 'form.png');
-  await sharp(jpeg).resize({ width: 760 }).png({ palette: true, colours: 32 }).toFile(file);
+  await sharp(photos[0]).resize({ width: 760 }).png({ palette: true, colours: 32 }).toFile(file);
   report('form', file);
+  return photos;
+}
+
+/** Sends the photos in as the parent, and takes what a reviewer sees of them. */
+async function takeDesk(browser, { verifiedConsent }, door, photos) {
+  const parent = await visitor(browser, { width: 720, height: 1000 });
+  await parent.goto(`${door.replace(/[?].*$/, '')}/form`);
+  const files = photos.map((buffer, page) => ({ name: `page-${page + 1}.jpg`, mimeType: 'image/jpeg', buffer }));
+  await parent.setInputFiles('[name=files]', files);
+  await parent.click('form:has([name=files]) button');
+  await parent.locator('.notice').first().waitFor();
+  const page = await visitor(browser, { width: 1240, height: 980 }, 1);
+  await page.goto(`${verifiedConsent}/desk/forms`);
+  await page.click('button[value=robin]');
+  await page.click('tbody a');
+  await page
+    .locator('.scan img')
+    .first()
+    .evaluate((image) => image.decode());
+  const file = path.join(folder, 'desk.png');
+  await sharp(await page.screenshot())
+    .png({ palette: true, colours: 48 })
+    .toFile(file);
+  report('desk', file);
 }
 
 /** Pays with one card after the other, on the terminal's page, and takes what the parent sees afterwards. */
