@@ -3,6 +3,7 @@ import { Button, ErrorSummary, Field, Notice as Box, Page } from '@kinsent/host'
 import type { VNode } from 'preact';
 import { dayInWords } from '../letter/day-in-words';
 import type { CheckAhead } from '../verification/stronger-check';
+import { WaysAhead } from './ways-ahead';
 import type { AnswerSay } from './answer-catalogue';
 import { choiceField, codeField } from './answer-form';
 import { answerStyle } from './answer-style';
@@ -109,7 +110,7 @@ function Stronger({ say, check }: { readonly say: AnswerSay; readonly check: Che
   return (
     <Box title={say('ahead.title')}>
       <p>{say('ahead.text')}</p>
-      {check.charge !== null && <p>{say('ahead.card', { amount: check.charge })}</p>}
+      <WaysAhead say={say} check={check} />
     </Box>
   );
 }

@@ -6,6 +6,7 @@ import { dayInWords } from '../letter/day-in-words';
 import type { CheckStanding } from '../verification/check-standings';
 import type { PageParts } from './page-parts';
 import { type Proof, TakeBack } from './take-back';
+import { WaysAhead } from './ways-ahead';
 
 export interface NextStepProps {
   readonly parts: PageParts;
@@ -34,7 +35,7 @@ export function NextStep(props: NextStepProps): VNode | null {
           <li>{titleIn(notice, purpose)}</li>
         ))}
       </ul>
-      {!proven && ahead?.charge != null && <p>{say('ahead.card', { amount: ahead.charge })}</p>}
+      {!proven && ahead !== null && <WaysAhead say={say} check={ahead} />}
       {proof === null ? (
         <p>
           <a class="button" href={link} rel="noreferrer">

@@ -1,4 +1,4 @@
-import { amountInWords, type Charge, chargeIn, needsActOfItsOwn } from '@kinsent/consent';
+import { amountInWords, type Charge, chargeIn, needsActOfItsOwn, type VerificationMethod } from '@kinsent/consent';
 import type { RequestNotice } from '../letter/request-notice';
 import type { StrongerChecks } from './stronger-checks';
 
@@ -6,6 +6,8 @@ import type { StrongerChecks } from './stronger-checks';
 export interface CheckAhead {
   /** What a card is charged, in words; null where no card is offered. */
   readonly charge: string | null;
+  /** What else is offered, in the policy's order. */
+  readonly others: readonly Exclude<VerificationMethod, 'card'>[];
   /** Keys of the purposes that take one more act afterwards (16 CFR 312.5(a)(2)). */
   readonly actsOfTheirOwn: ReadonlySet<string>;
 }
@@ -24,6 +26,7 @@ export function checkAhead(
     return purpose !== undefined && needsActOfItsOwn(purpose);
   });
   return {
+    others: methods.filter((method) => method !== 'card'),
     charge: charge === null ? null : amountInWords(charge, notice.locale),
     actsOfTheirOwn: new Set(apart.map(({ key }) => key)),
   };
