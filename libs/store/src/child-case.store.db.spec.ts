@@ -37,6 +37,8 @@ describe('a case', () => {
         restrictedAt: null,
         contestedAt: null,
         heldAt: null,
+        stoppedAt: null,
+        claimedAt: null,
         erasedAt: null,
       },
       requests: [draft.asked.request],

@@ -50,11 +50,11 @@ async function prove(guardian: Guardian): Promise<void> {
 }
 
 const path = (id: string): string => `/desk/inquiries/${id}`;
-const match = (id: string, { childId }: Guardian, by = officer) =>
-  by.send(path(id), `${path(id)}/settle`).then(async () => {
-    const token = formsIn((await findIn(id, childId, by)).html).find(({ action }) => action === `${path(id)}/match`)!;
-    return by.post(`${path(id)}/match`, { ...token.hidden, child: childId });
-  });
+async function matchForm(id: string, { childId }: Guardian, by = officer) {
+  const form = formsIn((await findIn(id, childId, by)).html).find(({ action }) => action === `${path(id)}/match`)!;
+  return () => by.post(form.action, { ...form.hidden, child: childId });
+}
+const match = async (id: string, guardian: Guardian, by = officer) => (await matchForm(id, guardian, by))();
 const findIn = (id: string, childId: string, by = officer) =>
   by.send(path(id), `${path(id)}/find`, { app: 'brickyard', ref: `c-${childId}` });
 const settle = (id: string, outcome: string, sure = 'yes', by = officer) =>
@@ -186,7 +186,9 @@ describe('a match', () => {
     const [one, other] = [await granted(), await granted()];
     const id = await asked();
     const second = await StaffBrowser.signIn(door, ['administrator']);
-    const answers = await Promise.all([match(id, one), match(id, other, second)]);
+    // Both have seen it wait.
+    const forms = [await matchForm(id, one), await matchForm(id, other, second)];
+    const answers = await Promise.all(forms.map((send) => send()));
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
     expect(answers.find(({ status }) => status === 409)!.html).toContain('Somebody else saw to this inquiry');
     const rest = [await permission(one), await permission(other)].map(({ claimed }) => claimed);
