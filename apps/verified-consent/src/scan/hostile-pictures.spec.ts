@@ -166,7 +166,7 @@ describe('a picture that somebody sent in', () => {
     for (const bytes of [bomb, pngOf({ width: 64, height: 64, chunks: [profile, words] })]) {
       const began = performance.now();
       expect(['read', { fault: 'broken', file: '0' }]).toContainEqual(await at.fault(bytes));
-      expect(performance.now() - began).toBeLessThan(8000);
+      expect(performance.now() - began).toBeLessThan(15_000);
     }
   });
 

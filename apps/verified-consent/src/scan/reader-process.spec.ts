@@ -6,13 +6,15 @@ import { readApart, ReaderFell } from './reader-process';
 import { faultOf } from './scan-reader.contract';
 import { type ReadScan, scanLimits } from './scan-reader.port';
 
+jest.setTimeout(60_000);
+
 describe('a process that reads', () => {
   const processes = new FakeProcesses();
   const files = [
     { name: 'front.jpg', bytes: onePage },
     { name: 'back.jpg', bytes: onePage },
   ];
-  const run = (code: string, milliseconds = 5000): Promise<ReadScan> =>
+  const run = (code: string, milliseconds = 20_000): Promise<ReadScan> =>
     readApart(files, { entry: processes.of(code), milliseconds });
   const fault = async (code: string, milliseconds?: number) => faultOf(run(code, milliseconds));
   const page = `say(page, Buffer.from('${onePage.toString('hex')}', 'hex'))`;
@@ -80,9 +82,9 @@ describe('a process that reads', () => {
   });
 
   it('is ended when it hangs, or is deaf, and the file is named', async () => {
-    expect(await fault('say(starts); say(starts); for (;;);', 700)).toEqual({ fault: 'timed-out', file: 'back.jpg' });
+    expect(await fault('say(starts); say(starts); for (;;);', 3000)).toEqual({ fault: 'timed-out', file: 'back.jpg' });
     const deaf = `process.on('SIGTERM', () => {}); process.on('SIGINT', () => {}); say(starts); setInterval(() => {}, 1000);`;
-    expect(await fault(deaf, 700)).toEqual({ fault: 'timed-out', file: 'front.jpg' });
+    expect(await fault(deaf, 3000)).toEqual({ fault: 'timed-out', file: 'front.jpg' });
   });
 
   it('is gone afterwards, also when it said its last word and went on', async () => {
