@@ -16,7 +16,7 @@ import { SmtpInbox } from './inbox/smtp-inbox';
 import { peoplePath } from './people/people.routes';
 import { choosePorts, type Ports } from './process/choose-ports';
 import { startDatabase } from './process/sandbox-database';
-import { planServices, type ServicePlan, type StripeSettings } from './process/service-plan';
+import { formAddress, planServices, type ServicePlan, type StripeSettings } from './process/service-plan';
 import { SupervisedService } from './process/supervised-service';
 import { Undo } from './process/undo';
 import type { SandboxConfig } from './sandbox.config';
@@ -153,6 +153,7 @@ async function start(config: SandboxConfig, say: (line: string) => void, undo: U
     terminal,
     client,
     people,
+    formMail: { port: formMailPort, address: formAddress },
     auditDatabaseUrl: plans.find(({ name }) => name === 'purge-worker')!.env['DATABASE_URL']!,
     services: readiness,
   });

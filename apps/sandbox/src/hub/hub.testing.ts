@@ -46,6 +46,7 @@ export async function openHub(
       },
       now: () => clock.machineNow(),
     },
+    formMail: { port: 9, address: 'forms@toys.example' },
     auditDatabaseUrl: 'postgresql://nobody@database.example/none',
     services: () => Promise.resolve({ 'email-consent': isReady() }),
   });

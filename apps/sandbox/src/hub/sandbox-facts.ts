@@ -4,6 +4,7 @@ import type { HubClock } from '../clock/hub.clock';
 import type { TimeMachine } from '../clock/time-machine';
 import type { LetterBox } from '../inbox/letter-box';
 import type { SmtpInbox } from '../inbox/smtp-inbox';
+import type { FormMail } from '../pen/mail-photos';
 import type { Client } from '../people/read-sign-in';
 import type { Ports } from '../process/choose-ports';
 import type { Terminal } from '../terminal/terminal';
@@ -46,6 +47,8 @@ export interface SandboxFacts {
   readonly auditDatabaseUrl: string;
   /** Where the operator's staff sign in, and for whom. */
   readonly people: PeopleFacts;
+  /** Where signed forms come in by mail. */
+  readonly formMail: FormMail;
   /** Each service with whether it can do its work. */
   readonly services: () => Promise<Readonly<Record<string, boolean>>>;
 }

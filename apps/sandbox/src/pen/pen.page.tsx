@@ -7,12 +7,14 @@ export interface PenPageProps {
   readonly fault: string | null;
   /** What was typed. */
   readonly typed: Readonly<Record<'address' | 'childName' | 'answers', string>>;
-  /** Where the photos are, once there are some. */
-  readonly photos: readonly string[];
+  /** The form that was signed, with how many photos there are of it. */
+  readonly form: { readonly id: string; readonly pages: number } | null;
+  /** The photos are on their way. */
+  readonly mailed: boolean;
 }
 
 /** Prints a form, fills it in with a pen and takes photos of it, for whoever has no printer at hand. */
-export function PenPage({ bar, fault, typed, photos }: PenPageProps): VNode {
+export function PenPage({ bar, fault, typed, form, mailed }: PenPageProps): VNode {
   return (
     <Frame title="Pen and paper" bar={bar}>
       <h1>Pen and paper</h1>
@@ -21,19 +23,8 @@ export function PenPage({ bar, fault, typed, photos }: PenPageProps): VNode {
         the photos in as the parent would.
       </p>
       {fault !== null && <Notice kind="warning">{fault}</Notice>}
-      {photos.length > 0 && (
-        <>
-          <h2>Signed</h2>
-          <p>Save the photos, and hand them in on the page where you got the form.</p>
-          {photos.map((photo, index) => (
-            <p>
-              <a href={photo} download={`form-${index + 1}.jpg`}>
-                <img src={photo} alt={`Photo of page ${index + 1} of the signed form`} width="320" />
-              </a>
-            </p>
-          ))}
-        </>
-      )}
+      {mailed && <Notice kind="success">The photos were sent by e-mail. They wait at the desk now.</Notice>}
+      {form !== null && <Signed {...form} />}
       <form method="post" action="/pen">
         <Field
           name="address"
@@ -57,5 +48,24 @@ export function PenPage({ bar, fault, typed, photos }: PenPageProps): VNode {
         <Button>Print, fill in and sign</Button>
       </form>
     </Frame>
+  );
+}
+
+function Signed({ id, pages }: NonNullable<PenPageProps['form']>): VNode {
+  return (
+    <>
+      <h2>Signed</h2>
+      <p>Save the photos, and hand them in on the page where you got the form. Or send them by e-mail.</p>
+      {Array.from({ length: pages }, (_, index) => `/pen/${id}/${index + 1}.jpg`).map((photo, index) => (
+        <p>
+          <a href={photo} download={`form-${index + 1}.jpg`}>
+            <img src={photo} alt={`Photo of page ${index + 1} of the signed form`} width="320" />
+          </a>
+        </p>
+      ))}
+      <form method="post" action={`/pen/${id}/mail`}>
+        <Button kind="quiet">Send by e-mail</Button>
+      </form>
+    </>
   );
 }

@@ -22,6 +22,12 @@ it('shows where to begin, says what it cannot read, and has no photos that nobod
       expect([answer.statusCode, answer.body.includes(words)]).toEqual([422, true]);
     }
     expect((await hub.inject({ url: '/pen/none/1.jpg', headers })).statusCode).toBe(404);
+    const mailed = await hub.inject({
+      method: 'POST',
+      url: '/pen/none/mail',
+      headers: { ...headers, origin: 'http://localhost:4400' },
+    });
+    expect(mailed.statusCode).toBe(404);
   } finally {
     await hub.close();
   }

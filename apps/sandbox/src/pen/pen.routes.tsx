@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { barFor } from '../hub/bar-for';
 import type { SandboxFacts } from '../hub/sandbox-facts';
 import { fetchForm, NoForm } from './fetch-form';
+import { mailPhotos } from './mail-photos';
 import { PenPage, type PenPageProps } from './pen.page';
 import { readAnswers } from './read-answers';
 import { signSheet } from './sign-sheet';
@@ -18,7 +19,7 @@ export function penRoutes(server: FastifyInstance, facts: SandboxFacts): void {
   const signed = new Map<string, readonly Buffer[]>();
 
   server.get('/pen', (request, reply) => {
-    showPage(reply, <PenPage bar={barFor(request, facts)} fault={null} typed={nothing} photos={[]} />);
+    showPage(reply, <PenPage bar={barFor(request, facts)} fault={null} typed={nothing} form={null} mailed={false} />);
     return reply;
   });
 
@@ -26,13 +27,13 @@ export function penRoutes(server: FastifyInstance, facts: SandboxFacts): void {
     const given = (request.body ?? {}) as Readonly<Record<string, unknown>>;
     const read = (name: keyof typeof nothing): string => (typeof given[name] === 'string' ? given[name] : '');
     const typed = { address: read('address'), childName: read('childName'), answers: read('answers') };
-    const answer = (props: Pick<PenPageProps, 'fault' | 'photos'>): void =>
-      showPage(reply, <PenPage bar={barFor(request, facts)} typed={typed} {...props} />, {
+    const answer = (props: Pick<PenPageProps, 'fault' | 'form'>): void =>
+      showPage(reply, <PenPage bar={barFor(request, facts)} typed={typed} mailed={false} {...props} />, {
         status: props.fault === null ? 200 : 422,
       });
     const answers = readAnswers(typed.answers);
     if (answers === null) {
-      answer({ fault: 'Answers are yes, no or open, with commas between them.', photos: [] });
+      answer({ fault: 'Answers are yes, no or open, with commas between them.', form: null });
       return reply;
     }
     try {
@@ -41,11 +42,19 @@ export function penRoutes(server: FastifyInstance, facts: SandboxFacts): void {
       const id = randomUUID();
       signed.set(id, photos);
       for (const old of [...signed.keys()].slice(0, -mostForms)) signed.delete(old);
-      answer({ fault: null, photos: photos.map((_, index) => `/pen/${id}/${index + 1}.jpg`) });
+      answer({ fault: null, form: { id, pages: photos.length } });
     } catch (error) {
       if (!(error instanceof NoForm)) throw error;
-      answer({ fault: error.message, photos: [] });
+      answer({ fault: error.message, form: null });
     }
+    return reply;
+  });
+
+  server.post('/pen/:id/mail', async (request, reply) => {
+    const photos = signed.get((request.params as { id: string }).id);
+    if (photos === undefined) throw new Problem('not_found');
+    await mailPhotos(photos, facts.formMail);
+    showPage(reply, <PenPage bar={barFor(request, facts)} fault={null} typed={nothing} form={null} mailed />);
     return reply;
   });
 
