@@ -40,8 +40,9 @@ export class SearchController {
     const scans = found === null ? [] : await this.scans.ofVerification(found.verification.id);
     const fault = found !== null || typed.trim() === '' ? null : missed;
     const maySee = staff.roles.some((role) => role === 'reviewer' || role === 'privacy-officer');
+    const mayCall = staff.roles.includes('agent');
     const appName = this.views.appName(frame.locale);
-    showPage(reply, searchPage({ frame, typed, fault, found, scans, appName, maySee }), {
+    showPage(reply, searchPage({ frame, typed, fault, found, scans, appName, maySee, mayCall }), {
       status: fault === null ? 200 : 404,
     });
   }

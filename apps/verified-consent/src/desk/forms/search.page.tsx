@@ -16,8 +16,9 @@ export interface SearchProps {
   readonly found: FormStanding | null;
   readonly scans: readonly ScanRecord[];
   readonly appName: (app: string) => string;
-  /** False for somebody who does not see forms. */
+  /** False for somebody who does not see forms, or takes no calls. */
   readonly maySee: boolean;
+  readonly mayCall: boolean;
 }
 
 const methods: Readonly<Record<string, FormsMessage>> = {
@@ -52,6 +53,7 @@ function Found({
   scans,
   appName,
   maySee,
+  mayCall,
 }: SearchProps & { readonly say: FormsSay; readonly found: FormStanding }): VNode {
   const { passedAt, proofMethod, openedAt, reference } = verification;
   const method = say(methods[proofMethod ?? ''] ?? 'method.other');
@@ -73,6 +75,11 @@ function Found({
           },
         ]}
       />
+      {mayCall && standing === 'open' && (
+        <p>
+          <a href={`/desk/calls/${reference}`}>{say('search.call')}</a>
+        </p>
+      )}
       <h2>{say('search.forms')}</h2>
       {scans.length === 0 ? (
         <p>{say('search.noForms')}</p>

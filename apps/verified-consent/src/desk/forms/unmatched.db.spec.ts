@@ -195,11 +195,14 @@ describe('a reference', () => {
     const agent = await StaffBrowser.signIn(door, ['agent']);
     const seen = await agent.get(`/desk/search?reference=${reference}`);
     expect([seen.status, seen.html.includes(sent.path)]).toEqual([200, false]);
+    expect([page, seen].map(({ html }) => html.includes(`/desk/calls/${reference}`))).toEqual([false, true]);
+    expect((await agent.get(`/desk/calls/${reference}`)).status).toBe(200);
+    // The page of the call writes a line of its own.
     const looks = await door.rows<{ staff_id: string }>(
       'select staff_id from desk_look where subject_id = $1 order by id',
       [guardian.verificationId],
     );
-    expect(looks.map(({ staff_id }) => staff_id)).toEqual([ada.staffId, agent.staffId]);
+    expect(looks.map(({ staff_id }) => staff_id)).toEqual([ada.staffId, agent.staffId, agent.staffId]);
     const administrator = await StaffBrowser.signIn(door, ['administrator']);
     expect((await administrator.get(`/desk/search?reference=${reference}`)).status).toBe(403);
   });
