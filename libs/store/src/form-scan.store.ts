@@ -1,78 +1,16 @@
-import {
-  type DutyDraft,
-  type EventDraft,
-  owe,
-  type ScanRejection,
-  type ScanRoad,
-  type ScanState,
-  tellOfChild,
-} from '@kinsent/consent';
+import { type DutyDraft, owe, type ScanState, tellOfChild } from '@kinsent/consent';
 import { Injectable } from '@nestjs/common';
-import type { ClientBase, PoolClient, QueryResultRow } from 'pg';
+import type { ClientBase, PoolClient } from 'pg';
 import type { ChildRecord } from './child-case';
 import { lockChild } from './child-case.lock';
 import { Database } from './database';
+import { type NewScan, readScan, scanColumns, type ScanEnd, type ScanMatch, type ScanRecord } from './form-scan.record';
 import { deskKey } from './key-store/key-name';
 import { KeyStore } from './key-store/key-store.port';
 import { scanPagePlace } from './places';
 import { oweDuties, record, tell, wake } from './record';
 import { seal, unseal } from './sealing';
 import { ScanMoved, type ScanReview } from './verification.step';
-
-/** A signed form that came back. */
-export interface ScanRecord {
-  readonly id: string;
-  /** Null while nobody knows which request it belongs to. */
-  readonly verificationId: string | null;
-  readonly childId: string | null;
-  readonly state: ScanState;
-  readonly road: ScanRoad;
-  /** SHA-256 (hex) of the bytes that came in. */
-  readonly digest: string;
-  readonly pageCount: number;
-  readonly rejection: ScanRejection | null;
-  readonly receivedAt: Date;
-  /** By when it should be judged. */
-  readonly dueAt: Date | null;
-  readonly settledAt: Date | null;
-  /** Since when its pages are gone. */
-  readonly destroyedAt: Date | null;
-}
-
-/** Which request a scan belongs to. */
-export interface ScanMatch {
-  readonly verificationId: string;
-  readonly childId: string;
-  /** By when it should be judged. */
-  readonly dueAt: Date;
-  readonly events: readonly EventDraft[];
-}
-
-export interface NewScan {
-  readonly id: string;
-  readonly road: ScanRoad;
-  readonly digest: string;
-  /** Images of our own making, one a page. */
-  readonly pages: readonly Buffer[];
-  readonly match: ScanMatch | null;
-  /** Verifications that it may belong to, the likeliest first; none for one that is matched. */
-  readonly suggestions?: readonly string[];
-  readonly at: Date;
-  /** When its pages go, judged or not. */
-  readonly destroyAt: Date;
-}
-
-/** How a scan ends for good. */
-export interface ScanEnd {
-  /** In what state it was looked at. */
-  readonly from: ScanState;
-  readonly at: Date;
-  /** What its end obliges to. */
-  readonly duties?: readonly DutyDraft[];
-}
-
-const columns = `id, verification_id, child_id, state, road, digest, page_count, rejection, received_at, due_at, settled_at,
-  destroyed_at`;
 
 /** Signed forms, sealed page by page under a key that is destroyed with them (T5). */
 @Injectable()
@@ -134,27 +72,27 @@ export class FormScanStore {
   }
 
   async byId(id: string): Promise<ScanRecord | null> {
-    const { rows } = await this.database.pool.query(`select ${columns} from form_scan where id = $1`, [id]);
-    return rows[0] === undefined ? null : read(rows[0]);
+    const { rows } = await this.database.pool.query(`select ${scanColumns} from form_scan where id = $1`, [id]);
+    return rows[0] === undefined ? null : readScan(rows[0]);
   }
 
   /** All of one verification, oldest first. */
   async ofVerification(verificationId: string): Promise<ScanRecord[]> {
     const { rows } = await this.database.pool.query(
-      `select ${columns} from form_scan where verification_id = $1 order by received_at, id`,
+      `select ${scanColumns} from form_scan where verification_id = $1 order by received_at, id`,
       [verificationId],
     );
-    return rows.map(read);
+    return rows.map(readScan);
   }
 
   /** What waits for people, oldest first. */
   async pile(states: readonly ScanState[], limit: number): Promise<ScanRecord[]> {
     const { rows } = await this.database.pool.query(
-      `select ${columns} from form_scan where state = any($1) and state in ('unmatched', 'waiting', 'proposed')
+      `select ${scanColumns} from form_scan where state = any($1) and state in ('unmatched', 'waiting', 'proposed')
        order by received_at, id limit $2`,
       [states, limit],
     );
-    return rows.map(read);
+    return rows.map(readScan);
   }
 
   /** How many forms wait of which nobody knows the request. */
@@ -305,21 +243,4 @@ async function forgetSuggestions(client: ClientBase, id: string): Promise<void> 
 async function staysKnown(client: ClientBase, childId: string): Promise<boolean> {
   const { rowCount } = await client.query('select from child where id = $1 and erased_at is null for share', [childId]);
   return rowCount === 1;
-}
-
-function read(row: QueryResultRow): ScanRecord {
-  return {
-    id: row['id'] as string,
-    verificationId: row['verification_id'] as string | null,
-    childId: row['child_id'] as string | null,
-    state: row['state'] as ScanState,
-    road: row['road'] as ScanRoad,
-    digest: row['digest'] as string,
-    pageCount: row['page_count'] as number,
-    rejection: row['rejection'] as ScanRejection | null,
-    receivedAt: row['received_at'] as Date,
-    dueAt: row['due_at'] as Date | null,
-    settledAt: row['settled_at'] as Date | null,
-    destroyedAt: row['destroyed_at'] as Date | null,
-  };
 }

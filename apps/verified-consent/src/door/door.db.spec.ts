@@ -24,7 +24,13 @@ describe('the page', () => {
     const guardian = await door.approved();
     const en = await door.get(guardian.path);
     expect(en.status).toBe(200);
-    for (const text of ['Showing creations to everyone', '€0.50', 'BRICKYARD CHECK', 'give it back', 'Does none of these suit you?']) {
+    for (const text of [
+      'Showing creations to everyone',
+      '€0.50',
+      'BRICKYARD CHECK',
+      'give it back',
+      'Does none of these suit you?',
+    ]) {
       expect(en.html).toContain(text);
     }
     const nl = (await door.get(`${guardian.path}?lang=nl`)).html;

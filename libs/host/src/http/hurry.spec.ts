@@ -9,7 +9,7 @@ beforeAll(async () => {
   server = fastify({ requestTimeout: 5_000 });
   hurry(server, 150);
   server.post('/usual', () => 'usual');
-  server.post('/slow', { config: { slow: true } as object }, () => 'slow');
+  server.post('/slow', { config: { slow: true } }, () => 'slow');
   await server.listen({ port: 0, host: '127.0.0.1' });
   port = (server.server.address() as AddressInfo).port;
 });
