@@ -115,6 +115,18 @@ export const parentPages: readonly ParentPage[] = [
     },
   },
   {
+    name: 'the way back by a PIN, that is not right',
+    status: 422,
+    open: async (page, house, language) => {
+      const family = await askedFamily(house, language, ['account', 'public-creations']);
+      await family.answer({ account: 'yes', 'public-creations': 'yes' });
+      await openLetter(page, family);
+      await follow(page, () => page.locator('a[href$="pin=1"]').first().click());
+      await page.fill('[name=code]', '739204');
+      await follow(page, () => page.locator('form:has([name=code]) button').click());
+    },
+  },
+  {
     name: 'what was taken back',
     status: 200,
     open: async (page, house, language) => {
