@@ -38,7 +38,8 @@ export class FormDeskStore {
          ) end as proposed_by
        from form_scan scan join child on child.id = scan.child_id
        join verification on verification.id = scan.verification_id
-       where scan.state in ('waiting', 'proposed') and scan.destroyed_at is null
+       join consent_request request on request.id = verification.request_id
+       where scan.state in ('waiting', 'proposed') and scan.destroyed_at is null and request.state <> 'erased'
        order by scan.due_at, scan.received_at, scan.id limit $1`,
       [limit],
     );
@@ -47,10 +48,12 @@ export class FormDeskStore {
 
   async tally(at: Date): Promise<FormTally> {
     const { rows } = await this.database.pool.query<FormTally>(
-      `select count(*) filter (where state <> 'unmatched')::integer as waiting,
-         count(*) filter (where state <> 'unmatched' and due_at < $1)::integer as overdue,
-         count(*) filter (where state = 'unmatched')::integer as unmatched
-       from form_scan where state in ('unmatched', 'waiting', 'proposed') and destroyed_at is null`,
+      `select count(request.id)::integer as waiting,
+         count(request.id) filter (where scan.due_at < $1)::integer as overdue,
+         count(*) filter (where scan.state = 'unmatched')::integer as unmatched
+       from form_scan scan left join verification on verification.id = scan.verification_id
+       left join consent_request request on request.id = verification.request_id and request.state <> 'erased'
+       where scan.state in ('unmatched', 'waiting', 'proposed') and scan.destroyed_at is null`,
       [at],
     );
     return rows[0]!;

@@ -191,6 +191,20 @@ describe('a form that came too late', () => {
     expect(await evidenceOf(guardian)).toEqual([]);
   });
 
+  it('because its request is forgotten is not there any more, and nobody is sent to it', async () => {
+    const guardian = await door.approved();
+    const sent = await formOf(door, guardian);
+    const page = await ada.get(sent.path);
+    const token = /name="token" value="([^"]+)"[^>]*\/>\s*<input type="hidden" name="seen"/.exec(page.html)![1]!;
+    expect((await ada.get('/desk/forms')).html).toContain(sent.path);
+    await door.rows(`update consent_request set state = 'erased' where id = $1`, [guardian.requestId]);
+    expect((await ada.post(sent.path, { token, seen: '0', ...yes })).status).toBe(404);
+    expect((await ada.get(sent.path)).status).toBe(404);
+    expect((await ada.get('/desk/forms')).html).not.toContain(sent.path);
+    expect(await scanRow(door, sent)).toMatchObject({ state: 'waiting' });
+    expect(await evidenceOf(guardian)).toEqual([]);
+  });
+
   it('between the first and the second look grants nothing', async () => {
     const guardian = await door.approved();
     const sent = await formOf(door, guardian);
