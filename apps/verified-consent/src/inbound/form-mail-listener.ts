@@ -22,8 +22,8 @@ const refusals: Partial<Record<MailFault, string>> = {
   'too-often': 'A form for this reference came many times already.',
 };
 
-/** Mailboxes have one at a time; fax services and large providers a few. */
-const mostClients = 20;
+/** Each may hold a message in memory; whoever is too many is told to come again. */
+const mostClients = 8;
 
 /**
  * Takes signed forms in by SMTP, at one address and its sub-addresses. The mail server hears yes only after the commit; what

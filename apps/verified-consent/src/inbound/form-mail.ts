@@ -29,7 +29,7 @@ export const largestMail = 36 * 1024 * 1024;
 @Injectable()
 export class FormMail {
   private readonly counts = new Map<string, number>();
-  private readonly turnstile = new Turnstile(2, 20);
+  private readonly turnstile = new Turnstile(2, 8);
 
   constructor(
     private readonly intake: FormIntake,
