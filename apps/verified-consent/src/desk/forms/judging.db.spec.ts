@@ -199,7 +199,8 @@ describe('a form that came too late', () => {
     expect((await ada.get('/desk/forms')).html).toContain(sent.path);
     await door.rows(`update consent_request set state = 'erased' where id = $1`, [guardian.requestId]);
     expect((await ada.post(sent.path, { token, seen: '0', ...yes })).status).toBe(404);
-    expect((await ada.get(sent.path)).status).toBe(404);
+    for (const url of [sent.path, `${sent.path}/pages/1`]) expect((await ada.get(url)).status).toBe(404);
+    expect(await looksAt(sent)).toEqual([]);
     expect((await ada.get('/desk/forms')).html).not.toContain(sent.path);
     expect(await scanRow(door, sent)).toMatchObject({ state: 'waiting' });
     expect(await evidenceOf(guardian)).toEqual([]);

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { DeskRefusal } from '../../staff/desk-refusal';
 import { Looks } from '../../staff/looks';
 import { SignedIn, type Staff, StaffPage } from '../../staff/staff-page';
+import { FormFolders } from './form-folders';
 import { whyLooked } from './look-why';
 import { scanIdOf } from './scan-id';
 
@@ -24,6 +25,7 @@ const headers = {
 export class ScanImageController {
   constructor(
     private readonly scans: FormScanStore,
+    private readonly folders: FormFolders,
     private readonly looks: Looks,
   ) {}
 
@@ -40,6 +42,8 @@ export class ScanImageController {
     if (scan === null || scan.destroyedAt !== null || position < 0 || position >= scan.pageCount) {
       throw new DeskRefusal('gone');
     }
+    // Whom it was about may be forgotten while it waits for its end.
+    if (scan.verificationId !== null && (await this.folders.of(scan)) === null) throw new DeskRefusal('gone');
     const why = whyLooked(staff, scan, typeof asked === 'string' ? asked : null);
     if (why === null) throw new DeskRefusal('role');
     await this.looks.write({ staff, subject: 'scan', subjectId: scan.id, why: `${why}, page ${page}` });
