@@ -21,7 +21,7 @@ export async function eraseBelongings(
 ): Promise<void> {
   const ids = all.map(({ child }) => child.id);
   await erased.delete(client, 'delete-escrow', 'escrow', '', [ids]);
-  await deleteScans(client, ids, at, erased);
+  await deleteScans(client, ids, { name: 'delete-scans', where: '' }, at, erased);
   await unmatchInquiries(client, ids);
   await deleteLetters(client, all, erased);
   await client.query({
@@ -93,11 +93,30 @@ export async function forget(
   await forgetBonds(client, await unneededBonds(client, ids), erased);
 }
 
+/** Forms that were signed for requests of which everything is erased, of children who stay. */
+export function deleteScansOfErased(
+  client: PoolClient,
+  ids: readonly string[],
+  at: Date,
+  erased: Tally,
+): Promise<void> {
+  const ofErased = `and not exists (
+    select from verification join consent_request request on request.id = verification.request_id
+    where verification.id = form_scan.verification_id and request.state <> 'erased')`;
+  return deleteScans(client, ids, { name: 'delete-scans-of-erased', where: ofErased }, at, erased);
+}
+
 /** Forms that were signed. Their keys live apart, under names of their own. */
-async function deleteScans(client: PoolClient, ids: readonly string[], at: Date, erased: Tally): Promise<void> {
+async function deleteScans(
+  client: PoolClient,
+  ids: readonly string[],
+  { name, where }: { readonly name: string; readonly where: string },
+  at: Date,
+  erased: Tally,
+): Promise<void> {
   const { rows } = await client.query<{ id: string; child_id: string }>({
-    name: 'delete-scans',
-    text: 'delete from form_scan where child_id = any($1::uuid[]) returning id, child_id',
+    name,
+    text: `delete from form_scan where child_id = any($1::uuid[]) ${where} returning id, child_id`,
     values: [ids],
   });
   if (rows.length === 0) return;

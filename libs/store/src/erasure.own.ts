@@ -1,7 +1,7 @@
 import { type Consent, type ConsentRequest, consentStates, type Erasure, isLive } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import type { ChildCase } from './child-case';
-import { eraseBelongings, forget } from './erasure.child';
+import { deleteScansOfErased, eraseBelongings, forget } from './erasure.child';
 import type { Tally } from './erasure.tally';
 import { recordAll } from './record';
 
@@ -79,6 +79,7 @@ async function eraseEnded(
     erased,
   );
   await forget(client, ids, commit.opened, erased);
+  await deleteScansOfErased(client, ids, commit.at, erased);
 }
 
 /** Requests of which everything is erased need no letter and no address any more. */

@@ -24,6 +24,7 @@ import { Calls1795306560000 } from './1795306560000-calls';
 import { GuardianPins1795306620000 } from './1795306620000-guardian-pins';
 import { Inquiries1795306680000 } from './1795306680000-inquiries';
 import { EvidencePacks1795306740000 } from './1795306740000-evidence-packs';
+import { ScansOfErasedRequests1795306800000 } from './1795306800000-scans-of-erased-requests';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   GuardianPins1795306620000,
   Inquiries1795306680000,
   EvidencePacks1795306740000,
+  ScansOfErasedRequests1795306800000,
 ];
