@@ -7,6 +7,12 @@ export const phone = { width: 320, height: 640 };
 /** What is left of a desk at 200 %. */
 const zoomed = { width: 640, height: 450 };
 
+/** Each page in the first of its states, which the name tells after a comma: that is where a translation is looked at. */
+export function firstStates<T extends { readonly name: string }>(pages: readonly T[]): readonly T[] {
+  const title = ({ name }: T): string => name.split(', ')[0]!;
+  return pages.filter((page, index) => pages.findIndex((other) => title(other) === title(page)) === index);
+}
+
 /**
  * What is wrong with a page in both lights and every width, with the view it was seen in. Of a translation of a page that was
  * looked at whole, its words and whether they fit. Leaves the page in the last view.

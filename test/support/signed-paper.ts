@@ -38,8 +38,8 @@ export class PaperParent {
     return Buffer.from(await answer.arrayBuffer());
   }
 
-  /** Prints the form, fills it in, takes a photo of each page and sends them. */
-  async sendIn(filling: Omit<Filling, 'date'>): Promise<void> {
+  /** Prints the form, fills it in, takes a photo of each page and sends them; answers the photos. */
+  async sendIn(filling: Omit<Filling, 'date'>): Promise<Buffer[]> {
     const photos = await signSheet(await this.print(), { ...filling, date: await this.house.now() }, drawing);
     const { cookie, token } = await this.open();
     const body = new FormData();
@@ -49,6 +49,7 @@ export class PaperParent {
     const answer = await fetch(`${this.door}/form/upload`, { method: 'POST', headers, body, redirect: 'manual' });
     const [, fault] = /class="error"[^>]*>([^<]*)</.exec(await answer.text()) ?? [];
     if (answer.status !== 303) throw new Error(`The form was not taken in: ${answer.status}. ${fault ?? ''}`);
+    return photos;
   }
 
   private async open(): Promise<{ cookie: string; token: string }> {

@@ -79,11 +79,22 @@ export class StaffVisitor {
     return this.post(action, { token, ...fields });
   }
 
+  /** A picture that a page shows. */
+  async picture(path: string): Promise<Buffer> {
+    const response = await this.fetch(path, { method: 'GET' }, 'image/*');
+    if (response.headers.get('content-type') !== 'image/jpeg') throw new Error(`No picture: ${response.status}.`);
+    return Buffer.from(await response.arrayBuffer());
+  }
+
+  private fetch(path: string, init: RequestInit, accept: string): Promise<Response> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const headers = { accept, cookie, ...(init.headers as Record<string, string> | undefined) };
+    return fetch(this.desk + path, { ...init, headers, redirect: 'manual' });
+  }
+
   private async ask(path: string, init: RequestInit): Promise<StaffAnswer> {
     this.asked.push(path);
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { accept: 'text/html', cookie, ...(init.headers as Record<string, string> | undefined) };
-    const response = await fetch(this.desk + path, { ...init, headers, redirect: 'manual' });
+    const response = await this.fetch(path, init, 'text/html');
     const setCookies = response.headers.getSetCookie();
     for (const line of setCookies) {
       const [pair = '', ...terms] = line.split(';');

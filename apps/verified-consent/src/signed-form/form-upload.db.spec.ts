@@ -34,7 +34,7 @@ describe('the page of the form', () => {
     const page = await door.get(link!);
     expect(page.status).toBe(200);
     const reference = spokenReference(await referenceOf(guardian));
-    for (const text of [reference, 'forms@brickyard.example', '+31 10 000 0000', '1234 AB Blokhaven', '3 days']) {
+    for (const text of [reference, 'forms@brickyard.example', '+31 20 000 01 24', '1234 AB Blokhaven', '3 days']) {
       expect(page.html).toContain(text);
     }
     expect((await door.get(`${guardian.path}/form?lang=nl`)).html).toContain('Voornaam van het kind');
