@@ -112,8 +112,8 @@ async function rage(walking: Promise<unknown>): Promise<void> {
     }
   };
   await Promise.all([
-    after(10, () => killAndRaise(house.emailConsent[0]!, 'email-consent')),
-    after(10, () => killAndRaise(house.purgeWorker[0]!, 'purge-worker')),
+    after(20, () => killAndRaise(house.emailConsent[0]!, 'email-consent')),
+    after(20, () => killAndRaise(house.purgeWorker[0]!, 'purge-worker')),
     after(30, async () => {
       await database.crash();
       kills.postgres += 1;

@@ -82,11 +82,12 @@ describe('staff sign in', () => {
 
   it('not while the provider is away; parents are served, and the service starts all the same', async () => {
     const { env } = house.services.find(({ name }) => name === 'verified-consent')!;
-    const [port, nobody] = (await freePorts(2)) as [number, number];
+    const [port, nobody, mail] = (await freePorts(3)) as [number, number, number];
     const alone = new ServiceProcess({
       name: 'verified-consent',
       port,
-      env: { ...env, OIDC_ISSUER: `http://127.0.0.1:${nobody}/people` },
+      // The other one has the port for mail.
+      env: { ...env, FORM_MAIL_PORT: String(mail), OIDC_ISSUER: `http://127.0.0.1:${nobody}/people` },
       offsetMs: () => 0,
     });
     await alone.start();
