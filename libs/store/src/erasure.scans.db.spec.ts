@@ -74,8 +74,8 @@ it('a form goes with the request that it answers, and stays with one that is ope
   expect(await scans.byId(over.scanId)).toBeNull();
   expect(await scans.page(over.scanId, 0)).toBeNull();
   expect(await scans.byId(open.scanId)).toMatchObject({ state: 'waiting' });
-  const { rows } = await purge.get(Database).pool.query<{ subject_id: string }>(
-    `select subject_id from duty where kind = 'desk-key.destroy'`,
-  );
+  const { rows } = await purge
+    .get(Database)
+    .pool.query<{ subject_id: string }>(`select subject_id from duty where kind = 'desk-key.destroy'`);
   expect(rows.map(({ subject_id }) => subject_id)).toEqual([over.scanId]);
 });
