@@ -54,6 +54,7 @@ export { clockAt, instantOf, isTimeZone } from './local-time';
 export * from './maturity';
 export * from './notice';
 export * from './notice-item';
+export { noticeRecipients } from './notice-parts';
 export * from './payment';
 export * from './period';
 export * from './period-words';

@@ -29,6 +29,7 @@ export { pageHeaders } from './http/security-headers';
 export { Idempotent, Pending } from './idempotency/idempotent';
 export { PendingAnswer } from './idempotency/pending-answer';
 export { errorCodeOf, Log, type LogFields, type LogLevel } from './log/log';
+export { MailDoor, type MailDoorOptions, type MailEnvelope, MailRefused } from './mail/mail-door';
 export { memoryFlags } from './memory-flags';
 export { Metrics } from './metrics/metrics';
 export type { ApiDescription } from './openapi/api-description';

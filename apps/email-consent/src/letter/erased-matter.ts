@@ -1,4 +1,4 @@
-import type { ErasureTarget, LocalText, Policy } from '@kinsent/consent';
+import { type ErasureTarget, type Policy, textIn } from '@kinsent/consent';
 import type { CertifiedLetter } from '@kinsent/store';
 import type { ErasedMatter, ErasedPlace } from './erased.letter';
 import { letterCatalogue } from './letter-catalogue';
@@ -12,16 +12,16 @@ export function whatWasErased(
   policy: Policy,
   locale: string,
 ): WhatWasErased {
-  const app = said(policy.apps[erasure.app]?.name, locale) ?? erasure.app;
+  const app = textIn(policy.apps[erasure.app]?.name, locale) || erasure.app;
   return {
     locale,
     app,
     operator: policy.operator.name,
     completedAt: erasure.completedAt!,
-    purposes: erasure.purposes.map((key) => said(policy.purposes[key]?.title, locale) ?? key),
+    purposes: erasure.purposes.map((key) => textIn(policy.purposes[key]?.title, locale) || key),
     places: targets.map((target): ErasedPlace => ({
       place: placeOf(target, policy, app, locale),
-      data: target.data.map((key) => said(policy.data[key]?.label, locale) ?? key),
+      data: target.data.map((key) => textIn(policy.data[key]?.label, locale) || key),
       outcome: outcomeOf(target),
       answeredAt: target.answeredAt!,
     })),
@@ -47,8 +47,4 @@ function outcomeOf({ state, action }: ErasureTarget): ErasedPlace['outcome'] {
   if (state === 'released') return 'released';
   if (state !== 'erased') return 'nothing';
   return action === 'anonymise' ? 'anonymised' : 'erased';
-}
-
-function said(text: LocalText | undefined, locale: string): string | undefined {
-  return text === undefined ? undefined : (text[locale] ?? Object.values(text)[0]);
 }

@@ -1,4 +1,4 @@
-import { type LocalText, type Policy, type RuleRun, runsOf } from '@kinsent/consent';
+import { type Policy, type RuleRun, runsOf, textIn } from '@kinsent/consent';
 import type { ChildCase, ChildClock } from '@kinsent/store';
 
 /** Data that a guardian was told will go. */
@@ -43,14 +43,10 @@ function describe(policy: Policy, run: RuleRun, clock: ChildClock, { locale }: G
   const purpose = started.purpose!;
   return {
     purpose,
-    title: said(policy.purposes[purpose]!.title, locale),
-    data: started.data.map((key) => said(policy.data[key]!.label, locale)),
+    title: textIn(policy.purposes[purpose]!.title, locale),
+    data: started.data.map((key) => textIn(policy.data[key]!.label, locale)),
     goesOn: new Date(`${plan.lastDay}T00:00:00Z`),
     keepable: 'unless' in started.rule && started.rule.unless?.includes('guardian-keeps') === true,
     unusedSince: clock.trigger === 'last.activity' ? clock.startedAt : null,
   };
-}
-
-function said(text: LocalText, locale: string): string {
-  return text[locale] ?? Object.values(text)[0]!;
 }

@@ -1,8 +1,9 @@
-import { addPeriod, type CallTerms, spokenReference } from '@kinsent/consent';
+import { addPeriod, type CallTerms, spokenReference, textIn } from '@kinsent/consent';
 import { Button, ErrorSummary, Facts, Field, Notice } from '@kinsent/host';
 import type { VNode } from 'preact';
 import { DeskForm, type DeskFrame, deskPage } from '../staff/desk-page';
-import { type AskedFor, askedIn, local } from './asked-for';
+import type { PurposeInWords } from '../proof/purpose-in-words';
+import { askedIn } from './asked-for';
 import type { CallCase } from './call-desk';
 import { callDeskCatalogue, type CallDeskSay } from './call-desk-catalogue';
 import { fieldOf, type Missing } from './call-form';
@@ -106,7 +107,7 @@ function About({ frame, say, found }: Part & { readonly frame: DeskFrame }): VNo
   return (
     <Facts
       facts={[
-        { name: say('one.app'), value: local(policy.apps[known.child.app]?.name ?? {}, locale) },
+        { name: say('one.app'), value: textIn(policy.apps[known.child.app]?.name, locale) },
         { name: say('one.language'), value: language },
         { name: say('one.openUntil'), value: timeInWords(request.expiresAt, zone, locale) },
         ...(bookedFor === null ? [] : [{ name: say('one.booked'), value: timeInWords(bookedFor, zone, locale) }]),
@@ -163,7 +164,7 @@ function PinCheck({ frame, say, found, fault, right }: PinCheckProps): VNode {
   );
 }
 
-function Asked({ say, asked }: { readonly say: CallDeskSay; readonly asked: readonly AskedFor[] }): VNode {
+function Asked({ say, asked }: { readonly say: CallDeskSay; readonly asked: readonly PurposeInWords[] }): VNode {
   return (
     <section>
       <h2>{say('asked.title')}</h2>
@@ -198,7 +199,7 @@ function Script({
   readonly terms: CallTerms;
   readonly locale: string;
 }): VNode {
-  const lines = local(script.text, locale)
+  const lines = textIn(script.text, locale)
     .split('\n')
     .filter((line) => line.trim() !== '');
   return (
@@ -211,9 +212,9 @@ function Script({
   );
 }
 
-function missingInWords(missing: Missing, asked: readonly AskedFor[], say: CallDeskSay): string {
+function missingInWords(missing: Missing, asked: readonly PurposeInWords[], say: CallDeskSay): string {
   if (missing.kind !== 'choice') return say(`missing.${missing.kind}`);
-  const title = asked.find(({ purpose }) => purpose === missing.purpose)?.title ?? missing.purpose;
+  const title = asked.find(({ key }) => key === missing.purpose)?.title ?? missing.purpose;
   return say('missing.choice', { title });
 }
 

@@ -2,7 +2,7 @@ import { callMethods, callOutcomes, type CallTerms } from '@kinsent/consent';
 import { Button, Choice, fieldId } from '@kinsent/host';
 import type { VNode } from 'preact';
 import { DeskForm, type DeskFrame } from '../staff/desk-page';
-import type { AskedFor } from './asked-for';
+import type { PurposeInWords } from '../proof/purpose-in-words';
 import type { CallDeskSay } from './call-desk-catalogue';
 import { saidField } from './call-form';
 import type { CallNews } from './call-news';
@@ -12,7 +12,7 @@ export interface CallFormProps {
   readonly say: CallDeskSay;
   readonly callId: string;
   readonly action: string;
-  readonly asked: readonly AskedFor[];
+  readonly asked: readonly PurposeInWords[];
   readonly terms: CallTerms;
   readonly rememberUntil: Date;
   readonly news: CallNews;
@@ -53,7 +53,7 @@ export function CallFormPart(props: CallFormProps): VNode {
           options={callOutcomes.map((value) => ({ value, label: say(`outcome.${value}`) }))}
         />
         <p class="hint">{say('form.choicesHint')}</p>
-        {asked.map(({ purpose, title }) => (
+        {asked.map(({ key: purpose, title }) => (
           <Choice
             name={saidField(purpose)}
             legend={say('form.choice', { title })}

@@ -1,4 +1,4 @@
-import { type CallTerms, spokenReference } from '@kinsent/consent';
+import { type CallTerms, spokenReference, textIn } from '@kinsent/consent';
 import { Facts, Notice as Box } from '@kinsent/host';
 import type { CallBooking } from '@kinsent/store';
 import type { VNode } from 'preact';
@@ -46,7 +46,7 @@ export function CallFacts({
     <Facts
       facts={[
         { name: say('phone'), value: <a href={`tel:${phone.replace(/[^+\d]/g, '')}`}>{phone}</a> },
-        { name: say('hours'), value: hours[locale] ?? Object.values(hours)[0] ?? '' },
+        { name: say('hours'), value: textIn(hours, locale) },
         { name: say('reference'), value: <strong class="reference">{spokenReference(reference)}</strong> },
         ...(video === undefined
           ? []

@@ -1,22 +1,13 @@
 import { Button, Choice as Choose, ErrorSummary, Facts } from '@kinsent/host';
 import type { VNode } from 'preact';
 import { PinInstead } from '../pin/pin-parts';
+import type { PurposeInWords } from '../proof/purpose-in-words';
 import type { Choice } from './decide-disclosure';
 import { DoorPage, type DoorParts, Form } from './door-parts';
 
-export interface DisclosureAsked {
-  readonly purpose: string;
-  readonly title: string;
-  readonly description: string;
-  readonly data: readonly string[];
-  /** Who gets it, with what they are and where. */
-  readonly recipients: readonly string[];
-  readonly ifRefused: string;
-}
-
 export interface DisclosureProps {
   readonly parts: DoorParts;
-  readonly asked: readonly DisclosureAsked[];
+  readonly asked: readonly PurposeInWords[];
   readonly choices: ReadonlyMap<string, Choice>;
   /** True when the form came back because something was not chosen. */
   readonly incomplete: boolean;
@@ -30,13 +21,13 @@ export function disclosureField(purpose: string): string {
 /** A guardian who is known is asked by itself about what goes to others (16 CFR 312.5(a)(2)); nothing is ticked beforehand. */
 export function disclosurePage({ parts, asked, choices, incomplete }: DisclosureProps): VNode {
   const { say } = parts;
-  const missing = incomplete ? asked.filter(({ purpose }) => !choices.has(purpose)) : [];
-  const errorOf = ({ title }: DisclosureAsked): string => say('disclosure.missing', { title });
+  const missing = incomplete ? asked.filter(({ key }) => !choices.has(key)) : [];
+  const errorOf = ({ title }: PurposeInWords): string => say('disclosure.missing', { title });
   const questions = asked.map((one) => (
     <Choose
-      name={disclosureField(one.purpose)}
+      name={disclosureField(one.key)}
       legend={one.title}
-      chosen={choices.get(one.purpose) ?? null}
+      chosen={choices.get(one.key) ?? null}
       error={missing.includes(one) ? errorOf(one) : undefined}
       options={[
         { value: 'yes', label: say('disclosure.yes') },
@@ -57,7 +48,7 @@ export function disclosurePage({ parts, asked, choices, incomplete }: Disclosure
     <DoorPage parts={parts} title={say('disclosure.title')}>
       <ErrorSummary
         title={say('mistakes')}
-        errors={missing.map((one) => ({ field: disclosureField(one.purpose), message: errorOf(one) }))}
+        errors={missing.map((one) => ({ field: disclosureField(one.key), message: errorOf(one) }))}
       />
       <p class="lead">{say('disclosure.lead')}</p>
       {parts.presence === null ? (

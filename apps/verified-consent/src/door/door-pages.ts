@@ -1,4 +1,4 @@
-import { addPeriod, chargeIn, methodsOffered, periodInWords, type Policy } from '@kinsent/consent';
+import { addPeriod, chargeIn, methodsOffered, periodInWords, type Policy, textIn } from '@kinsent/consent';
 import { Clock, preferredLocale } from '@kinsent/host';
 import type { PaymentRecord } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
@@ -6,12 +6,13 @@ import type { VNode } from 'preact';
 import { callTermsOf } from '../call/call-terms';
 import { stillAhead } from '../call/call-times-offered';
 import { CurrentRules } from '../current-rules';
+import { type PurposeInWords, purposeInWords, recipientsInWords } from '../proof/purpose-in-words';
 import { formStateOf } from '../signed-form/form-state';
 import { choosePage, type ChooseProps } from './choose.page';
 import type { Way } from './method-sections';
 import { donePage, gonePage, overPage, pendingPage } from './closing.pages';
 import type { Choice } from './decide-disclosure';
-import { type DisclosureAsked, disclosurePage } from './disclosure.page';
+import { disclosurePage } from './disclosure.page';
 import { doorCatalogue } from './door-catalogue';
 import { type DoorParts, spoken } from './door-parts';
 import type { Visit } from './doorway';
@@ -60,13 +61,13 @@ export class DoorPages {
     if (visit === null || view === 'gone') return gonePage(parts);
     const { locale } = parts;
     const { policy, waiting, known } = visit;
-    const app = local(policy.apps[known.child.app]!.name, locale);
+    const app = textIn(policy.apps[known.child.app]!.name, locale);
     switch (view) {
       case 'choose':
         return choosePage({
           parts,
           app,
-          waiting: waiting.map(({ consent }) => local(policy.purposes[consent.purpose]!.title, locale)),
+          waiting: waiting.map(({ consent }) => textIn(policy.purposes[consent.purpose]!.title, locale)),
           ways: this.waysIn(visit, parts),
           form: formStateOf(visit.scans),
           now: this.clock.now(),
@@ -118,7 +119,7 @@ export class DoorPages {
   private doneIn({ policy, known, verification, payments, reusable }: Visit, locale: string) {
     const decided = known.consents
       .filter(({ requestId, approvedAt }) => requestId === verification.requestId && approvedAt !== null)
-      .map((consent) => ({ title: local(policy.purposes[consent.purpose]!.title, locale), consent }));
+      .map((consent) => ({ title: textIn(policy.purposes[consent.purpose]!.title, locale), consent }));
     const paid = payments.filter(({ paidAt }) => paidAt !== null).at(-1);
     return {
       decided,
@@ -154,21 +155,10 @@ function againUrl({ path, locale }: DoorParts, { session }: Reader): string {
   return `${path}/return?lang=${locale}${session === null ? '' : `&session=${encodeURIComponent(session)}`}`;
 }
 
-function disclosureIn(policy: Policy, purpose: string, locale: string): DisclosureAsked {
-  const { title, description, data, recipients, ifRefused } = policy.purposes[purpose]!;
-  return {
-    purpose,
-    title: local(title, locale),
-    description: local(description, locale),
-    data: data.map((key) => local(policy.data[key]!.label, locale)),
-    recipients: recipients
-      .map((key) => policy.recipients[key]!)
-      .filter(({ role }) => role !== 'service-provider')
-      .map(({ name, label, country }) => `${name} (${local(label, locale)}; ${country})`),
-    ifRefused: local(ifRefused, locale),
-  };
-}
-
-function local(text: Readonly<Record<string, string>>, locale: string): string {
-  return text[locale] ?? Object.values(text)[0] ?? '';
+/** Who processes for the operator alone is no recipient that it asks about. */
+function disclosureIn(policy: Policy, purpose: string, locale: string): PurposeInWords {
+  const others = policy.purposes[purpose]!.recipients.filter(
+    (key) => policy.recipients[key]!.role !== 'service-provider',
+  );
+  return { ...purposeInWords(policy, purpose, locale), recipients: recipientsInWords(policy, others, locale) };
 }

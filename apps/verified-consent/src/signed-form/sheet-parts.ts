@@ -2,7 +2,8 @@ import { periodInWords } from '@kinsent/consent';
 import { printable, printableName } from '../paper/faces';
 import type { Element, Paper, Piece } from '../paper/paper';
 import type { SheetSay } from './sheet-catalogue';
-import type { FormSheet, SheetPurpose } from './sheet-facts';
+import type { PurposeInWords } from '../proof/purpose-in-words';
+import type { FormSheet } from './sheet-facts';
 
 /** Where choices are ticked: a column of its own, with nothing else in it. */
 const choiceWidth = 112;
@@ -55,7 +56,7 @@ function nameToWrite(paper: Paper, say: SheetSay): Piece[] {
 /** One question with its boxes, and what there is to know before one ticks. */
 export function question(
   paper: Paper,
-  purpose: SheetPurpose,
+  purpose: PurposeInWords,
   number: number,
   { operator }: FormSheet,
   say: SheetSay,

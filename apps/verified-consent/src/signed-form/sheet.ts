@@ -3,10 +3,11 @@ import { encode } from 'uqr';
 import { printable } from '../paper/faces';
 import { Paper } from '../paper/paper';
 import { sheetCatalogue, type SheetSay } from './sheet-catalogue';
-import type { FormSheet, SheetPurpose } from './sheet-facts';
+import type { PurposeInWords } from '../proof/purpose-in-words';
+import type { FormSheet } from './sheet-facts';
 import { heading, question, sendBack, signature, whoAndWhat } from './sheet-parts';
 
-export { type FormSheet, sheetOf, type SheetPurpose, type SheetWish } from './sheet-facts';
+export { type FormSheet, sheetOf, type SheetWish } from './sheet-facts';
 
 const codeWidth = 70;
 
@@ -46,8 +47,8 @@ export async function formSheetPdf(asked: FormSheet): Promise<Buffer> {
   paper.y = Math.max(paper.y + 6, 128);
   paper.place(whoAndWhat(paper, sheet, say));
   const [plain, apart] = [sheet.purposes.filter((one) => !one.apart), sheet.purposes.filter((one) => one.apart)];
-  const number = (one: SheetPurpose): number => [...plain, ...apart].indexOf(one) + 1;
-  const part = (head: { title: string; text: string }, purposes: readonly SheetPurpose[]): void =>
+  const number = (one: PurposeInWords): number => [...plain, ...apart].indexOf(one) + 1;
+  const part = (head: { title: string; text: string }, purposes: readonly PurposeInWords[]): void =>
     purposes.forEach((one, index) => {
       const above = index === 0 ? heading(paper, head.title, head.text) : [];
       paper.place([...above, ...question(paper, one, number(one), sheet, say)]);

@@ -1,3 +1,4 @@
+import { textIn } from '@kinsent/consent';
 import { type ScanRecord, StaffStore } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
@@ -8,7 +9,6 @@ import { DeskRefusal } from '../../staff/desk-refusal';
 import { FormFolders } from './form-folders';
 import type { FormsMessage } from './forms-catalogue';
 import { judgePage } from './judge.page';
-import { local } from './judge-props';
 import { matchPage } from './match.page';
 import { emptyVerdict, type Mistake, type VerdictForm } from './verdict-form';
 
@@ -54,7 +54,7 @@ export class FormViews {
 
   /** Name of an app, by its key. */
   appName(locale: string): (app: string) => string {
-    return (app) => local(this.rules.policy.apps[app]?.name, locale);
+    return (app) => textIn(this.rules.policy.apps[app]?.name, locale);
   }
 
   private async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {

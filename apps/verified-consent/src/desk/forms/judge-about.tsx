@@ -1,8 +1,9 @@
+import { textIn } from '@kinsent/consent';
 import { Facts } from '@kinsent/host';
 import type { VNode } from 'preact';
 import type { FormFolder, Review } from './form-folders';
 import { formsCatalogue, type FormsSay } from './forms-catalogue';
-import { type JudgeProps, local } from './judge-props';
+import type { JudgeProps } from './judge-props';
 import { Due, Reference, stateInWords, Table } from './words';
 
 /** What a form is about. */
@@ -17,7 +18,7 @@ export function About({ frame, folder }: JudgeProps): VNode {
     <>
       <Facts
         facts={[
-          { name: say('form.app'), value: local(policy.apps[known.child.app]?.name, frame.locale) },
+          { name: say('form.app'), value: textIn(policy.apps[known.child.app]?.name, frame.locale) },
           { name: say('form.reference'), value: <Reference of={verification.reference} /> },
           {
             name: say('form.received'),
@@ -43,7 +44,7 @@ export function About({ frame, folder }: JudgeProps): VNode {
           <h3>{say('form.asked')}</h3>
           <Facts
             facts={others.map(({ purpose, approvedAt }) => ({
-              name: local(policy.purposes[purpose]?.title, frame.locale),
+              name: textIn(policy.purposes[purpose]?.title, frame.locale),
               value: `${say('form.page')}: ${say(approvedAt === null ? 'form.pageNo' : 'form.pageYes')}`,
             }))}
           />
@@ -80,7 +81,7 @@ function reviewInWords(say: FormsSay, review: Review, { policy }: FormFolder, lo
   if (verdict === 'return') return say('reviews.return');
   if (verdict === 'reject') return say('reviews.reject', { why: rejection === null ? '' : say(`reason.${rejection}`) });
   const boxes = Object.entries(choices).map(([purpose, choice]) =>
-    say('reviews.box', { title: local(policy.purposes[purpose]?.title, locale), choice: say(`reviews.${choice}`) }),
+    say('reviews.box', { title: textIn(policy.purposes[purpose]?.title, locale), choice: say(`reviews.${choice}`) }),
   );
   return say('reviews.approve', {
     signature: signature === null ? '–' : say(`reviews.${signature}`),

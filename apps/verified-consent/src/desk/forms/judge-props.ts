@@ -1,3 +1,4 @@
+import { textIn } from '@kinsent/consent';
 import type { DeskFrame } from '../../staff/desk-page';
 import type { FormFolder } from './form-folders';
 import type { FormsMessage, FormsSay } from './forms-catalogue';
@@ -22,11 +23,6 @@ export interface JudgeProps {
 
 /** What has to be put right, in words. */
 export function mistakeInWords(say: FormsSay, { fault, purpose }: Mistake, { folder, frame }: JudgeProps): string {
-  const title = purpose === undefined ? '' : local(folder.policy.purposes[purpose]?.title, frame.locale);
+  const title = purpose === undefined ? '' : textIn(folder.policy.purposes[purpose]?.title, frame.locale);
   return say(`judge.fault.${fault}`, { title });
-}
-
-/** A text of the policy in a language of the desk. */
-export function local(text: Readonly<Record<string, string>> | undefined, locale: string): string {
-  return text?.[locale] ?? Object.values(text ?? {})[0] ?? '–';
 }

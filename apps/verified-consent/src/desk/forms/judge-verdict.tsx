@@ -1,6 +1,6 @@
 import { Button, Choice, Facts, fieldId, Notice } from '@kinsent/host';
 import type { VNode } from 'preact';
-import { type SheetPurpose, sheetPurpose } from '../../signed-form/sheet-facts';
+import { type PurposeInWords, purposeInWords } from '../../proof/purpose-in-words';
 import { DeskForm } from '../../staff/desk-page';
 import { formsCatalogue, type FormsSay } from './forms-catalogue';
 import { type JudgeProps, mistakeInWords } from './judge-props';
@@ -69,7 +69,7 @@ function Approve(props: JudgeProps): VNode {
       {folder.waiting.map(({ consent: { purpose } }) => (
         <Box
           say={say}
-          asked={sheetPurpose(folder.policy, purpose, frame.locale)}
+          asked={purposeInWords(folder.policy, purpose, frame.locale)}
           chosen={form.boxes[purpose] ?? null}
           error={errorOf(boxField(purpose))}
         />
@@ -84,7 +84,7 @@ function Approve(props: JudgeProps): VNode {
 
 function Box(props: {
   readonly say: FormsSay;
-  readonly asked: SheetPurpose;
+  readonly asked: PurposeInWords;
   readonly chosen: 'yes' | 'no' | null;
   readonly error: string | undefined;
 }): VNode {
