@@ -57,7 +57,10 @@ export interface Decision<T> {
   readonly restrictedAt?: Date | null;
   /** A guardian's address put right. */
   readonly correctContact?: Correction;
-  /** A guardian begins to prove who they are, or has. ProofFallen is thrown when evidence rests on a proof that fell. */
+  /**
+   * A guardian begins to prove who they are, or has. Nothing is written when VerificationPassed is thrown (they were proven in
+   * the meantime), or ProofFallen (evidence rests on a proof that fell).
+   */
   readonly verification?: VerificationStep;
   /** PaymentMoved is thrown, and nothing is written, when the charge is not where it was looked at. */
   readonly payment?: PaymentMove;

@@ -10,7 +10,7 @@ import { aRequest, later, start, terms } from './testing-requests';
 import { openStores, type OpenStores } from './testing-stores';
 import { newId } from './uuid-v7';
 import { fingerprintIndex, verificationIndex, verificationReference, verificationSecret } from './verification-link';
-import { PaymentMoved, ProofFallen } from './verification.step';
+import { PaymentMoved, ProofFallen, VerificationPassed } from './verification.step';
 import { type VerificationRecord, VerificationStore } from './verification.store';
 
 const key = Buffer.alloc(32, 9);
@@ -100,6 +100,10 @@ async function passed(
   return proofId;
 }
 
+async function proofsOf({ guardianId }: VerificationRecord): Promise<unknown[]> {
+  return (await owner.query('select id, method from guardian_proof where guardian_id = $1', [guardianId])).rows;
+}
+
 describe('a guardian on their way', () => {
   it('is found by the link alone, and has one way for a request', async () => {
     const one = await approved();
@@ -109,6 +113,31 @@ describe('a guardian on their way', () => {
     expect(await strong.get(VerificationStore).byLink(verificationIndex(key, 'guessed'))).toBeNull();
     const { consents } = (await front.get(ChildCaseStore).findByRequest(null, one.requestId))!;
     expect(consents).toMatchObject([{ state: 'asked', approvedAt: later(1), grantedAt: null }]);
+  });
+
+  it('is proven once: of two roads at one moment, the second one writes nothing', async () => {
+    const one = await approved();
+    const byCard = await passed(one, (await opened(one)).id);
+    const before = await proofsOf(one);
+    const late = strong.get(ChildCaseStore).change({ requestId: one.requestId }, () => ({
+      at: later(4),
+      verification: {
+        step: 'pass',
+        id: one.id,
+        proof: {
+          id: newId(later(4)),
+          guardianId: one.guardianId,
+          method: 'signed-form',
+          standsUntil: later(9000),
+          reusableAt: null,
+        },
+      },
+      answer: null,
+    }));
+    await expect(late).rejects.toThrow(VerificationPassed);
+    expect(await proofsOf(one)).toEqual(before);
+    const now = await strong.get(VerificationStore).byId(one.id);
+    expect(now).toMatchObject({ proofId: byCard, passedAt: later(3), proofMethod: 'card-payment' });
   });
 
   it('is known by numbers alone to the service that proves them', async () => {

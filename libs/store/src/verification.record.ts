@@ -9,6 +9,7 @@ import {
   ProofFallen,
   type ScanMove,
   ScanMoved,
+  VerificationPassed,
   type VerificationStep,
 } from './verification.step';
 
@@ -85,7 +86,12 @@ async function open(client: ClientBase, opened: OpenedVerification, at: Date): P
 
 async function pass(client: ClientBase, { id, proof }: PassedVerification, at: Date): Promise<void> {
   if ('guardianId' in proof) await addProof(client, proof, at);
-  await client.query('update verification set passed_at = $3, proof_id = $2 where id = $1', [id, proof.id, at]);
+  // Whoever decided looked before the child's row was theirs: of two roads at once, the second one looks again.
+  const { rowCount } = await client.query(
+    'update verification set passed_at = $3, proof_id = $2 where id = $1 and passed_at is null',
+    [id, proof.id, at],
+  );
+  if (rowCount === 0) throw new VerificationPassed();
   // A time to be spoken with is free again for others.
   await client.query('delete from call_booking where verification_id = $1', [id]);
 }

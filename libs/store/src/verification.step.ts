@@ -127,6 +127,17 @@ export class PaymentMoved extends Error {
   }
 }
 
+/** Thrown when a guardian was proven in another way in the meantime. Nothing was written: look again. */
+export class VerificationPassed extends Error {
+  override readonly name = 'VerificationPassed';
+
+  readonly code = 'verification_passed';
+
+  constructor() {
+    super('This guardian was proven in the meantime.');
+  }
+}
+
 /** Thrown when a proof fell or was taken back before anything could rest on it. Nothing was written. */
 export class ProofFallen extends Error {
   override readonly name = 'ProofFallen';

@@ -9,6 +9,7 @@ import {
   newId,
   NotFound,
   type StaffRecord,
+  VerificationPassed,
   type VerificationRecord,
   VerificationStore,
 } from '@kinsent/store';
@@ -90,7 +91,7 @@ export class CallDesk {
     try {
       return await this.cases.change({ requestId: verification.requestId }, (known) => decideCall(known, calling));
     } catch (error) {
-      if (error instanceof CallMoved) return 'moved';
+      if (error instanceof CallMoved || error instanceof VerificationPassed) return 'moved';
       if (error instanceof NotFound) return 'over';
       throw error;
     }

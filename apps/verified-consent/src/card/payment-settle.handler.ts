@@ -10,6 +10,7 @@ import {
   PaymentMoved,
   type PaymentRecord,
   PaymentStore,
+  VerificationPassed,
   VerificationStore,
 } from '@kinsent/store';
 import { Inject, Injectable } from '@nestjs/common';
@@ -51,8 +52,9 @@ export class PaymentSettleHandler extends DutyHandler {
       // A word of the provider's has its own id in the key.
       return await this.settle(payment, key !== `${this.kind}/${subjectId}`);
     } catch (error) {
-      // Another word of the provider's was settled at the same time: look again.
-      if (error instanceof PaymentMoved) return { retryAt: this.clock.now(), code: error.code };
+      // Another word of the provider's was settled at the same time, or the guardian was proven in another way: look again.
+      if (error instanceof PaymentMoved || error instanceof VerificationPassed)
+        return { retryAt: this.clock.now(), code: error.code };
       throw error;
     }
   }

@@ -1,6 +1,14 @@
 import type { EvidenceMethod } from '@kinsent/consent';
 import { Clock } from '@kinsent/host';
-import { ChildCaseStore, type GuardianProof, GuardianProofStore, newId, NotFound, ProofFallen } from '@kinsent/store';
+import {
+  ChildCaseStore,
+  type GuardianProof,
+  GuardianProofStore,
+  newId,
+  NotFound,
+  ProofFallen,
+  VerificationPassed,
+} from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import type { Grounds } from '../proof/grant-on';
 import { CurrentRules } from '../current-rules';
@@ -55,7 +63,8 @@ export class ProofsAtHand {
     try {
       return (await act()) ? 'written' : 'over';
     } catch (error) {
-      if (error instanceof ProofFallen || error instanceof NotFound) return 'over';
+      const over = [ProofFallen, NotFound, VerificationPassed].some((fault) => error instanceof fault);
+      if (over) return 'over';
       throw error;
     }
   }

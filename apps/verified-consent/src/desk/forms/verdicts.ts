@@ -1,6 +1,6 @@
 import { addPeriod } from '@kinsent/consent';
 import { Clock } from '@kinsent/host';
-import { ChildCaseStore, newId, NotFound, ProofFallen, ScanMoved } from '@kinsent/store';
+import { ChildCaseStore, newId, NotFound, ScanMoved, VerificationPassed } from '@kinsent/store';
 import { Injectable } from '@nestjs/common';
 import { CurrentRules } from '../../current-rules';
 import { decideVerdict, type Verdict } from './decide-verdict';
@@ -35,7 +35,7 @@ export class Verdicts {
     try {
       return await this.cases.change({ requestId }, (known) => decideVerdict(known, judging));
     } catch (error) {
-      if (error instanceof ScanMoved || error instanceof ProofFallen) return 'moved';
+      if (error instanceof ScanMoved || error instanceof VerificationPassed) return 'moved';
       if (error instanceof NotFound) return 'gone';
       throw error;
     }
