@@ -1,3 +1,4 @@
+import { ChildCaseStore } from '@kinsent/store';
 import { eventually, type Guardian, StrongDoor } from '../verified-consent.testing';
 import { signedEvent } from './charger.testing';
 
@@ -43,6 +44,22 @@ describe('a card', () => {
     ]);
     expect(letters).toHaveLength(1);
     expect(door.charger.made.filter((intent) => intent === session.replace('cs_', 'pi_'))).toHaveLength(1);
+  });
+
+  it('is seen whole by whoever looks in that very moment', async () => {
+    const guardian = await door.approved();
+    const session = await paid(guardian);
+    const cases = door.app.get(ChildCaseStore);
+    const looked = cases.findByRequest.bind(cases);
+    // Between the look at the verification and the look at what waits for it.
+    const look = jest.spyOn(cases, 'findByRequest').mockImplementationOnce(async (...named) => {
+      await door.tell(completed, session);
+      await settled(guardian, 'refunded');
+      return looked(...named);
+    });
+    const { html } = await door.get(`${guardian.path}/return?session=${session}`);
+    look.mockRestore();
+    expect(html).toContain('Thank you. This is done.');
   });
 
   it('asks for what the policy says, in the child’s place, and shows no number of ours to the provider but the charge’s', async () => {
