@@ -180,7 +180,8 @@ describe('opening a request', () => {
   it('rejects all that wait when the connection is lost, and works again afterwards', async () => {
     const { pool } = stores.get(Database);
     const { rows } = await pool.query(
-      'select pid from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()',
+      `select pid from pg_stat_activity
+       where datname = current_database() and usename = current_user and pid <> pg_backend_pid()`,
     );
     const killer = await openStores(database, 'email-consent');
     const lost = Promise.allSettled([requests.create(aRequest()), requests.create(aRequest())]);

@@ -139,11 +139,10 @@ describe('a duty', () => {
     await oweSome(1);
     await heard;
     heard = next();
-    await stores
-      .get(Database)
-      .pool.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and query like 'listen%'`,
-      );
+    await stores.get(Database).pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and usename = current_user and query like 'listen%'`,
+    );
     await heard;
     heard = next();
     await oweSome(1);

@@ -128,11 +128,10 @@ describe('looking a child up', () => {
   });
 
   it('fails loudly when its connections break, and works again afterwards', async () => {
-    await stores
-      .get(Database)
-      .pool.query(
-        'select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()',
-      );
+    await stores.get(Database).pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and usename = current_user and pid <> pg_backend_pid()`,
+    );
     await permissions.lookup('bricks', 'granted').catch(() => undefined);
     await permissions.lookup('bricks', 'granted').catch(() => undefined);
     await expect(permissions.lookup('bricks', 'granted')).resolves.toMatchObject({ child: { app: 'bricks' } });
