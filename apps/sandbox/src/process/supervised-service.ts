@@ -102,7 +102,7 @@ export class SupervisedService {
   private launch(): void {
     const child = fork(this.options.entry, [], {
       env: this.options.env,
-      execArgv: [...memoryFlags, '--enable-source-maps', '--require', join(__dirname, 'service-tether.js')],
+      execArgv: [...memoryFlags, '--require', join(__dirname, 'service-tether.js')],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A group of its own: Ctrl-C in the terminal reaches the sandbox alone, which then stops things in order.
       detached: true,
