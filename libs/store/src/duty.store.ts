@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DutyDraft, DutyKind } from '@kinsent/consent';
 import type { QueryResultRow } from 'pg';
 import { ClaimMarks } from './claim-marks';
+import { columnsOf } from './columns';
 import { Database } from './database';
 import { closingLetter, wakeErasures } from './duty.closing';
 import { listen } from './listen';
@@ -99,11 +100,11 @@ export class DutyStore {
       // Whoever erases a child ends what is owed about it: all take rows in one order.
       text: `
         with ended as (
-          select * from json_to_recordset($1) as ended(id uuid, attempts integer, done_at timestamptz,
-            dead_at timestamptz, leased_until timestamptz, last_error text, receipt jsonb)
+          select * from unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[],
+            $6::text[], $7::jsonb[]) as ended(id, attempts, done_at, dead_at, leased_until, last_error, receipt)
         ), held as materialized (
           select duty.id from duty join ended on ended.id = duty.id and ended.attempts = duty.attempts
-          where duty.id = any($2::uuid[]) and duty.done_at is null and duty.dead_at is null
+          where duty.id = any($1::uuid[]) and duty.done_at is null and duty.dead_at is null
           order by duty.id for update of duty
         ), settled as (
           update duty set done_at = ended.done_at, dead_at = ended.dead_at, leased_until = ended.leased_until,
@@ -113,8 +114,16 @@ export class DutyStore {
           returning duty.id, duty.kind, duty.child_id, coalesce(duty.done_at, duty.dead_at) is not null as ended
         ) ${closes ? wakeErasures : 'select id from settled'}`,
       values: [
-        JSON.stringify(settlements.map((one) => rowOf(one, now))),
-        settlements.map(({ duty }) => duty.id),
+        ...columnsOf(
+          settlements.map((one) => rowOf(one, now)),
+          ({ id }) => id,
+          ({ attempts }) => attempts,
+          ({ doneAt }) => doneAt ?? null,
+          ({ deadAt }) => deadAt ?? null,
+          ({ leasedUntil }) => leasedUntil ?? null,
+          ({ lastError }) => lastError ?? null,
+          ({ receipt }) => receipt ?? null,
+        ),
         ...(closes ? [now] : []),
       ],
     });
@@ -203,12 +212,25 @@ function inOrder(one: Duty, other: Duty): number {
   return one.dueAt.getTime() - other.dueAt.getTime() || (one.id < other.id ? -1 : 1);
 }
 
-function rowOf({ duty, end }: Settlement, now: Date): Record<string, unknown> {
+interface SettledRow extends Pick<Claim, 'id' | 'attempts'> {
+  readonly doneAt?: Date;
+  readonly deadAt?: Date;
+  readonly leasedUntil?: Date;
+  readonly lastError?: string;
+  /** JSON. */
+  readonly receipt?: string;
+}
+
+function rowOf({ duty, end }: Settlement, now: Date): SettledRow {
   const { id, attempts } = duty;
   if (end === 'released') return { id, attempts };
-  if ('done' in end) return { id, attempts, done_at: now, receipt: end.done ?? null };
-  if ('dead' in end) return { id, attempts, dead_at: now, last_error: end.dead };
-  return { id, attempts, leased_until: end.retryAt, last_error: end.code };
+  if ('done' in end) return { id, attempts, doneAt: now, receipt: receiptOf(end.done) };
+  if ('dead' in end) return { id, attempts, deadAt: now, lastError: end.dead };
+  return { id, attempts, leasedUntil: end.retryAt, lastError: end.code };
+}
+
+function receiptOf(done: unknown): string | undefined {
+  return done === undefined || done === null ? undefined : JSON.stringify(done);
 }
 
 function readDuty(row: QueryResultRow): Duty {

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import type { ChildCase } from './child-case';
 import { rememberGuardians } from './erasure-guardian.rows';
 import type { Tally } from './erasure.tally';
-import { bondsOf, forgetBonds, unneededBonds } from './guardian.bonds';
+import { countBonds, forgetBonds, holdBonds, unneededBonds } from './guardian.bonds';
 import { oweDuties, wake } from './record';
 
 /**
@@ -20,22 +20,69 @@ export async function eraseBelongings(
   erased: Tally,
 ): Promise<void> {
   const ids = all.map(({ child }) => child.id);
-  await erased.delete(client, 'delete-escrow', 'escrow', '', [ids]);
-  await deleteScans(client, ids, { name: 'delete-scans', where: '' }, at, erased);
-  await unmatchInquiries(client, ids);
-  await deleteLetters(client, all, erased);
-  await client.query({
-    name: 'delete-clocks',
-    text: 'delete from retention_clock where child_id = any($1::uuid[])',
-    values: [ids],
-  });
-  const bonds = await bondsOf(client, ids);
+  const requests = all.flatMap((found) => found.requests);
+  const bonds = await holdBonds(client, ids);
   const shared = bonds.flatMap((bond) => (bond.shared ? [bond.child_id] : []));
   await rememberGuardians(client, [...new Set(shared)], opened);
-  await closeRequests(client, all, at, erased);
-  await forgetBonds(client, bonds, erased);
+  const { rows } = await client.query<Gone>({
+    name: 'forget-belongings',
+    text: forgetBelongings,
+    values: [
+      ids,
+      requests.map(({ id }) => id),
+      bonds.map(({ id }) => id),
+      [...new Set(bonds.map(({ guardian_id }) => guardian_id))],
+      at,
+    ],
+  });
+  const gone = rows[0]!;
+  const childOf = new Map(requests.map(({ id, childId }) => [id, childId]));
+  for (const { childId, state } of requests) if (state !== 'erased') erased.add(childId, 'consent_request', 1);
+  for (const childId of gone.escrow) erased.add(childId, 'escrow', 1);
+  for (const requestId of gone.letters) erased.add(childOf.get(requestId)!, 'letter', 1);
+  countBonds(bonds, gone.guardians, erased);
+  await destroyScanKeys(client, gone.scans, at, erased);
   for (const id of ids) erased.add(id, 'child', 1);
 }
+
+/** Whose was deleted: by child, but letters by request. */
+interface Gone {
+  readonly escrow: readonly string[];
+  readonly letters: readonly string[];
+  readonly guardians: readonly string[];
+  readonly scans: readonly Scan[];
+}
+
+/**
+ * All that belongs to children, $1, at once. Requests, $2, let go of the address in the act that erases them. What somebody
+ * asked about a child stays theirs who asked, and leads to no child any more. Guardians, $4, are held: those who are left
+ * without any child go. The database answers in JSON, which is quicker to read than rows.
+ */
+const forgetBelongings = `
+  with escrow_gone as (
+    delete from escrow where child_id = any($1::uuid[]) returning child_id
+  ), scan_gone as (
+    delete from form_scan where child_id = any($1::uuid[]) returning id, child_id
+  ), inquiry_unmatched as (
+    update inquiry set child_id = null where child_id = any($1::uuid[])
+  ), clock_gone as (
+    delete from retention_clock where child_id = any($1::uuid[])
+  ), letter_gone as (
+    delete from letter where request_id = any($2::uuid[]) returning request_id
+  ), request_closed as (
+    update consent_request set state = 'erased', guardianship_id = null, closed_at = coalesce(closed_at, $5)
+    where id = any($2::uuid[]) and state <> 'erased'
+  ), bond_gone as (
+    delete from guardianship where id = any($3::uuid[])
+  ), guardian_gone as (
+    delete from guardian where id = any($4::uuid[]) and not exists (
+      select from guardianship other where other.guardian_id = guardian.id and other.id <> all($3::uuid[]))
+    returning id
+  )
+  select coalesce((select json_agg(child_id) from escrow_gone), '[]') as escrow,
+    coalesce((select json_agg(request_id) from letter_gone), '[]') as letters,
+    coalesce((select json_agg(id) from guardian_gone), '[]') as guardians,
+    coalesce((select json_agg(scan_gone) from scan_gone), '[]') as scans`;
 
 /** Empties children whose belongings are gone: what is left tells that they were forgotten. */
 export async function emptyChildren(
@@ -43,34 +90,7 @@ export async function emptyChildren(
   ids: readonly string[],
   { at, keys }: { readonly at: Date; readonly keys: KeyEnd },
 ): Promise<void> {
-  // The erasures themselves stay: one of them is being done, and each writes down how it ended. Others settle many at once,
-  // so that rows are taken in one order by all.
-  await client.query({
-    name: 'delete-open-duties',
-    text: `with ended as materialized (
-             select id from duty where child_id = any($1::uuid[]) and done_at is null and kind <> 'consent.erase'
-             order by id for update
-           )
-           delete from duty where id = any(array(select id from ended))`,
-    values: [ids],
-  });
-  // Events that the app has not fetched yet keep the sealed reference until they are swept: a feed that forgets its
-  // subjects tells nothing (N9). It is copied without being read; what tells of an erasure has it by itself.
-  await client.query({
-    name: 'seal-told',
-    text: `with told as materialized (
-             select id from event where child_id = any($1::uuid[]) and type not like 'erasure.%' order by id for update
-           )
-           update event set ref_sealed = (select ref_sealed from child where child.id = event.child_id)
-           where id = any(array(select id from told))`,
-    values: [ids],
-  });
-  await client.query({
-    name: 'empty-children',
-    text: `update child set ref_sealed = null, place = null, comes_of_age_on = null, erased_at = $2
-           where id = any($1::uuid[])`,
-    values: [ids, at],
-  });
+  await client.query({ name: 'empty-children', text: emptyStatement, values: [ids, at] });
   if (keys === 'caller') return;
   // About no child that could still be forgotten: it is what is left to do of it. Keys live apart (ADR 11).
   await oweDuties(
@@ -80,6 +100,26 @@ export async function emptyChildren(
   );
   await wake(client);
 }
+
+/*
+ * Erasures that are owed stay: one of them is being done, and each writes down how it ended. Events that the app has not fetched
+ * yet keep the sealed reference until they are swept: a feed that forgets its subjects tells nothing (N9). It is copied
+ * without being read; what tells of an erasure has it by itself. Others settle duties, too: all take rows in one order.
+ */
+const emptyStatement = `
+  with ended as materialized (
+    select id from duty where child_id = any($1::uuid[]) and done_at is null and kind <> 'consent.erase'
+    order by id for update
+  ), duty_gone as (
+    delete from duty where id = any(array(select id from ended))
+  ), told as materialized (
+    select id from event where child_id = any($1::uuid[]) and type not like 'erasure.%' order by id for update
+  ), sealed as (
+    update event set ref_sealed = (select ref_sealed from child where child.id = event.child_id)
+    where id = any(array(select id from told))
+  )
+  update child set ref_sealed = null, place = null, comes_of_age_on = null, erased_at = $2
+  where id = any($1::uuid[])`;
 
 /** Addresses and guardians that nothing needs any more. */
 export async function forget(
@@ -119,44 +159,20 @@ async function deleteScans(
     text: `delete from form_scan where child_id = any($1::uuid[]) ${where} returning id, child_id`,
     values: [ids],
   });
-  if (rows.length === 0) return;
-  for (const { child_id } of rows) erased.add(child_id, 'form_scan', 1);
+  await destroyScanKeys(client, rows, at, erased);
+}
+
+interface Scan {
+  readonly id: string;
+  readonly child_id: string;
+}
+
+async function destroyScanKeys(client: PoolClient, scans: readonly Scan[], at: Date, erased: Tally): Promise<void> {
+  if (scans.length === 0) return;
+  for (const { child_id } of scans) erased.add(child_id, 'form_scan', 1);
   await oweDuties(
     client,
-    rows.map(({ id }) => owe('desk-key.destroy', id, null, at)),
+    scans.map(({ id }) => owe('desk-key.destroy', id, null, at)),
     at,
   );
-}
-
-/** What somebody asked about them stays theirs who asked, and leads to no child any more. */
-async function unmatchInquiries(client: PoolClient, ids: readonly string[]): Promise<void> {
-  await client.query({
-    name: 'unmatch-inquiries',
-    text: 'update inquiry set child_id = null where child_id = any($1::uuid[])',
-    values: [ids],
-  });
-}
-
-async function deleteLetters(client: PoolClient, all: readonly ChildCase[], erased: Tally): Promise<void> {
-  const childOf = new Map(all.flatMap(({ requests }) => requests.map(({ id, childId }) => [id, childId] as const)));
-  if (childOf.size === 0) return;
-  const letters = await client.query<{ request_id: string }>({
-    name: 'delete-letters',
-    text: 'delete from letter where request_id = any($1::uuid[]) returning request_id',
-    values: [[...childOf.keys()]],
-  });
-  for (const { request_id } of letters.rows) erased.add(childOf.get(request_id)!, 'letter', 1);
-}
-
-/** All of each child's; they let go of the address in the same act. */
-async function closeRequests(client: PoolClient, all: readonly ChildCase[], at: Date, erased: Tally): Promise<void> {
-  const open = all.flatMap(({ requests }) => requests.filter(({ state }) => state !== 'erased'));
-  if (open.length === 0) return;
-  for (const { childId } of open) erased.add(childId, 'consent_request', 1);
-  await client.query({
-    name: 'close-requests',
-    text: `update consent_request set state = 'erased', guardianship_id = null, closed_at = coalesce(closed_at, $2)
-           where id = any($1::uuid[])`,
-    values: [open.map(({ id }) => id), at],
-  });
 }

@@ -16,7 +16,8 @@ import {
 } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import type { ChildCase, ChildRecord } from './child-case';
-import { addErasures, writeErasures } from './erasure.rows';
+import { addErasures } from './erasure.add';
+import { writeErasures } from './erasure.rows';
 import { neededNow, standingAt, standingElsewhere } from './erasure.standing';
 import { type Decided, recordAll } from './record';
 import { newId } from './uuid-v7';

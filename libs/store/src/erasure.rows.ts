@@ -1,7 +1,8 @@
-import type { Erasure, ErasureStep, ErasureTarget } from '@kinsent/consent';
+import type { Erasure, ErasureStep } from '@kinsent/consent';
 import type { ClientBase, PoolClient } from 'pg';
 import { lockChildren } from './child-case.lock';
 import { NotFound } from './database';
+import { addErasures } from './erasure.add';
 import { extendLedger } from './ledger.lines';
 import { type ErasureCase, readErasures } from './erasure.read';
 import { oweDuties, wake } from './record';
@@ -59,80 +60,6 @@ export async function writeErasures(client: ClientBase, steps: readonly ErasureS
   await owedAndTold(client, steps, at);
   await addErasures(client, steps, at);
   await wake(client);
-}
-
-/**
- * Writes new erasures with their targets and what the app is told of them, each with the sealed reference of its child, which
- * the caller has locked. Lines and duties are the caller's, and to tell of them.
- */
-export async function addErasures(client: ClientBase, steps: readonly ErasureStep[], at: Date): Promise<void> {
-  if (steps.length === 0) return;
-  const events = steps.flatMap((step) =>
-    step.events.map(({ app, childId, type, data }) => ({ id: newId(at), app, childId, type, data })),
-  );
-  const states = steps.map(({ erasure }) => {
-    const { id, childId, app, cause, purposes, policyDigest, requestedAt, item } = erasure;
-    return { id, childId, app, cause, purposes, policyDigest, requestedAt, item };
-  });
-  await client.query({
-    name: 'add-erasures',
-    text: addStatement,
-    values: [
-      JSON.stringify(states),
-      JSON.stringify(steps.flatMap(({ targets }) => targets.map(newTarget))),
-      JSON.stringify(events),
-      at,
-    ],
-  });
-}
-
-/** Each child is looked up by itself: a join may read all of them for a hundred. */
-const addStatement = `
-  with opened as (
-    insert into erasure (id, child_id, app, cause, purposes, policy_digest, ref_sealed, requested_at, item)
-    select id, "childId", app, cause, purposes, "policyDigest",
-      (select ref_sealed from child where child.id = new."childId"), "requestedAt", item
-    from json_to_recordset($1) as new(id uuid, "childId" uuid, app text, cause text, purposes text[],
-      "policyDigest" text, "requestedAt" timestamptz, item text)
-  ), told as (
-    insert into event (id, app, child_id, type, data, ref_sealed, created_at)
-    select id, app, "childId", type, data, (select ref_sealed from child where child.id = told."childId"), $4
-    from json_to_recordset($3) as told(id uuid, app text, "childId" uuid, type text, data jsonb)
-  )
-  insert into erasure_target (id, erasure_id, kind, name, action, data, unless_needed, unrecoverable, due_at,
-    deadline_at, state, asks, asked_at, ask_again_at, records, answered_at)
-  select id, "erasureId", kind, name, action, coalesce(data, '{}'), coalesce("unlessNeeded", '{}'),
-    coalesce(unrecoverable, '{}'), "dueAt", "deadlineAt", state, asks, "askedAt", "askAgainAt", records, "answeredAt"
-  from json_to_recordset($2) as target(id uuid, "erasureId" uuid, kind text, name text, action text, data text[],
-    "unlessNeeded" text[], unrecoverable text[], "dueAt" timestamptz, "deadlineAt" timestamptz, state text,
-    asks integer, "askedAt" timestamptz, "askAgainAt" timestamptz, records integer, "answeredAt" timestamptz)`;
-
-/** What is to be written of a new target, without what is empty. */
-function newTarget(target: ErasureTarget): object {
-  const { id, erasureId, kind, name, action, data, unlessNeeded, unrecoverable, dueAt, deadlineAt } = target;
-  const { state, asks, askedAt, askAgainAt, records, answeredAt } = target;
-  return {
-    id,
-    erasureId,
-    kind,
-    name,
-    action,
-    dueAt,
-    deadlineAt,
-    state,
-    asks,
-    data: filled(data),
-    unlessNeeded: filled(unlessNeeded),
-    unrecoverable: filled(unrecoverable),
-    askedAt: askedAt ?? undefined,
-    askAgainAt: askAgainAt ?? undefined,
-    records: records ?? undefined,
-    answeredAt: answeredAt ?? undefined,
-  };
-}
-
-function filled(names: readonly string[]): readonly string[] | undefined {
-  return names.length === 0 ? undefined : names;
 }
 
 /** Writes what acts changed in erasures that stand, in their order, and what follows from it. */

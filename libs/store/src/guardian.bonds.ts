@@ -13,11 +13,15 @@ export interface Bond {
 const columns = `id, child_id, guardian_id, exists (select from guardianship other
   where other.guardian_id = guardianship.guardian_id and other.child_id <> guardianship.child_id) as shared`;
 
-/** All bonds of these children. */
-export async function bondsOf(client: ClientBase, childIds: readonly string[]): Promise<Bond[]> {
+/**
+ * All bonds of these children, and takes their guardians: two siblings forgotten at once would each leave the guardian to the
+ * other, and whoever is asked about one just now is held.
+ */
+export async function holdBonds(client: ClientBase, childIds: readonly string[]): Promise<Bond[]> {
   const { rows } = await client.query<Bond>({
-    name: 'bonds-of-children',
-    text: `select ${columns} from guardianship where child_id = any($1::uuid[])`,
+    name: 'hold-bonds',
+    text: `with bond as materialized (select ${columns} from guardianship where child_id = any($1::uuid[]))
+           select id, child_id, guardian_id, shared from bond cross join hold_guardians(array(select guardian_id from bond))`,
     values: [childIds],
   });
   return rows;
@@ -38,7 +42,6 @@ export async function unneededBonds(client: ClientBase, childIds: readonly strin
 export async function forgetBonds(client: ClientBase, bonds: readonly Bond[], erased: Tally): Promise<void> {
   if (bonds.length === 0) return;
   const guardians = [...new Set(bonds.map((bond) => bond.guardian_id))];
-  // Two siblings forgotten at once would each leave the guardian to the other; and whoever is asked about one just now is held.
   await client.query({ name: 'hold-guardians', text: 'select hold_guardians($1)', values: [guardians] });
   await client.query({
     name: 'delete-bonds',
@@ -51,7 +54,16 @@ export async function forgetBonds(client: ClientBase, bonds: readonly Bond[], er
              (select from guardianship where guardian_id = guardian.id) returning id`,
     values: [guardians],
   });
-  const forgotten = new Set(left.rows.map(({ id }) => id));
+  countBonds(
+    bonds,
+    left.rows.map(({ id }) => id),
+    erased,
+  );
+}
+
+/** Counts bonds that went, and guardians who went with them. */
+export function countBonds(bonds: readonly Bond[], guardians: readonly string[], erased: Tally): void {
+  const forgotten = new Set(guardians);
   for (const { child_id, guardian_id } of bonds) {
     erased.add(child_id, 'guardianship', 1);
     if (forgotten.delete(guardian_id)) erased.add(child_id, 'guardian', 1);

@@ -1,5 +1,6 @@
 import { chain, type LedgerDraft, type LedgerEntry, type SequencedEntry } from '@kinsent/consent';
 import type { ClientBase, QueryResultRow } from 'pg';
+import { columnsOf } from './columns';
 
 /**
  * Puts lines behind the chains of their subjects, in the order given, in the caller's transaction. The caller holds the lock
@@ -8,7 +9,11 @@ import type { ClientBase, QueryResultRow } from 'pg';
 export async function extendLedger(client: ClientBase, lines: readonly LedgerDraft[]): Promise<SequencedEntry[]> {
   if (lines.length === 0) return [];
   const drafts = new Map<string, LedgerDraft[]>();
-  for (const line of lines) drafts.set(line.subjectId, [...(drafts.get(line.subjectId) ?? []), line]);
+  for (const line of lines) {
+    const own = drafts.get(line.subjectId);
+    if (own === undefined) drafts.set(line.subjectId, [line]);
+    else own.push(line);
+  }
   const going = [...drafts].flatMap(([id, [first]]) => (begins(first!) ? [] : [id]));
   const tipOf = await tipsOf(client, going);
   const entries = [...drafts].flatMap(([id, own]) => chain(tipOf.get(id) ?? null, own));
@@ -16,11 +21,22 @@ export async function extendLedger(client: ClientBase, lines: readonly LedgerDra
     name: 'extend-ledger',
     text: `insert into ledger_entry
        (subject, subject_id, position, act, from_state, to_state, at, detail, previous_hash, hash)
-     select subject, "subjectId", position, act, "from", "to", at, detail, "previousHash", hash
-     from json_to_recordset($1) as line(subject text, "subjectId" uuid, position integer, act text, "from" text,
-       "to" text, at timestamptz, detail jsonb, "previousHash" text, hash text)
+     select * from unnest($1::text[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
+       $8::jsonb[], $9::text[], $10::text[])
      returning sequence`,
-    values: [JSON.stringify(entries)],
+    values: columnsOf(
+      entries,
+      ({ subject }) => subject,
+      ({ subjectId }) => subjectId,
+      ({ position }) => position,
+      ({ act }) => act,
+      ({ from }) => from,
+      ({ to }) => to,
+      ({ at }) => at,
+      ({ detail }) => JSON.stringify(detail),
+      ({ previousHash }) => previousHash,
+      ({ hash }) => hash,
+    ),
   });
   return entries.map((entry, index) => ({ ...entry, sequence: Number(rows[index]!.sequence) }));
 }
