@@ -1,5 +1,6 @@
 import { daysLater, endedAt, anOpening, policy } from './erasure.fixture';
-import { isImmediate, openErasure } from './erasure-open';
+import { openErasure } from './erasure-open';
+import { isImmediate } from './erasure-plan';
 
 const opened = (change: Parameters<typeof anOpening>[0] = {}) => {
   const step = openErasure(anOpening(change));

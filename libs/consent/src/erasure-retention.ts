@@ -1,6 +1,6 @@
 import { tellOfChild } from './child-line';
 import { type Erasure, type ErasureTarget } from './erasure';
-import type { ErasurePolicy } from './erasure-open';
+import type { ErasurePolicy } from './erasure-plan';
 import { type ErasureStep, oweAsking, oweWatching, tellLedger } from './erasure-step';
 import type { EventDraft } from './event';
 import { erasureDeadlineOf } from './erasure-deadline';

@@ -27,6 +27,7 @@ export * from './erasure-answer';
 export * from './erasure-begin';
 export * from './erasure-deadline';
 export * from './erasure-open';
+export * from './erasure-plan';
 export * from './erasure-retention';
 export * from './erasure-settle';
 export { ErasureRefusal, type ErasureStep } from './erasure-step';
