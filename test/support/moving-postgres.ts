@@ -15,6 +15,8 @@ import { furnish, furnishedKeyUrl, furnishedUrl, type HouseDatabase } from './ho
 
 /** A Postgres of one test's own that keeps what it said it has kept, and that may be killed: its address stays. */
 export class MovingPostgres implements HouseDatabase {
+  /** How often it was alive and was killed. */
+  crashes = 0;
   private postgres!: EmbeddedPostgres;
   private readonly sockets = new Set<Socket>();
   private door!: Server;
@@ -59,7 +61,9 @@ export class MovingPostgres implements HouseDatabase {
   /** Kills the server with everything that it holds in memory (kill -9), and starts it again on the same folder. */
   async crash(): Promise<void> {
     const pid = Number((await readFile(join(this.folder, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
-    for (const each of [pid, ...(await childrenOf(pid))]) kill(each);
+    const children = await childrenOf(pid);
+    if (kill(pid)) this.crashes += 1;
+    children.forEach(kill);
     for (const socket of this.sockets) socket.destroy();
     await this.launch();
   }
@@ -107,10 +111,11 @@ async function childrenOf(pid: number): Promise<number[]> {
   return text.split(' ').filter(Boolean).map(Number);
 }
 
-function kill(pid: number): void {
+/** False when it has gone by itself. */
+function kill(pid: number): boolean {
   try {
-    process.kill(pid, 'SIGKILL');
+    return process.kill(pid, 'SIGKILL');
   } catch {
-    // Gone by itself.
+    return false;
   }
 }

@@ -18,6 +18,8 @@ export interface ServiceProcessOptions {
 export class ServiceProcess {
   /** How often it ended although nobody had asked for it. */
   falls = 0;
+  /** How often it was alive and was ended at once. */
+  kills = 0;
   private child: ChildProcess | null = null;
   private said = '';
 
@@ -77,12 +79,12 @@ export class ServiceProcess {
   }
 
   /** Ends it at once, wherever it stands (kill -9). */
-  kill(): Promise<void> {
-    return this.end('SIGKILL');
+  async kill(): Promise<void> {
+    if ((await this.end('SIGKILL')) === 'SIGKILL') this.kills += 1;
   }
 
-  stop(): Promise<void> {
-    return this.end('SIGTERM');
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
   }
 
   /** Resolves once it has taken the time over; one that is dead hears it when it is started. */
@@ -105,12 +107,14 @@ export class ServiceProcess {
     });
   }
 
-  private async end(signal: NodeJS.Signals): Promise<void> {
+  /** Answers the signal that it ended by; null when it was dead already, or went by itself. */
+  private async end(signal: NodeJS.Signals): Promise<NodeJS.Signals | null> {
     const { child } = this;
     this.child = null;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return null;
     const gone = once(child, 'exit');
     child.kill(signal);
-    await gone;
+    const [, by] = (await gone) as [number | null, NodeJS.Signals | null];
+    return by;
   }
 }
