@@ -89,21 +89,30 @@ function byConsent(question: PurposeQuestion): Permission {
   const controlledBy = ofAge ? 'child' : 'guardian';
   const no = (reason: PermissionReason): Permission => ({ allowed: false, reason, level, until: null, controlledBy });
 
-  if (child.kind === 'erased') return no('erased');
-  if (child.kind === 'known' && child.restrictedAt !== null) return no('restricted');
-  if (child.kind === 'known' && child.contestedAt !== null) return no('contested');
+  const barrier = barrierOf(child);
+  if (barrier !== null) return no(barrier);
   if (need.kind === 'none') return byException(question, no);
   if (child.kind === 'unknown') return no('unknown');
   if (consent === null) return no('not_asked');
-  if (inForce(consent, at, countsFrom)) {
-    if (!reaches(consent.level, need.level)) return no('level_too_low');
-    if (consent.state === 'matured') return { allowed: true, reason: 'matured', level, until: null, controlledBy };
-    const until = consent.validUntil?.toISOString() ?? null;
-    return { allowed: true, reason: 'granted', level, until, controlledBy };
-  }
-  if (awaitsVerification(consent)) return no('awaiting_verification');
-  if (consent.state !== 'granted') return no(consent.state);
-  return no(hasEnded(consent, at) ? 'lapsed' : 'awaiting_confirmation');
+  if (!inForce(consent, at, countsFrom)) return no(whyNotInForce(consent, at));
+  if (!reaches(consent.level, need.level)) return no('level_too_low');
+  if (consent.state === 'matured') return { allowed: true, reason: 'matured', level, until: null, controlledBy };
+  const until = consent.validUntil?.toISOString() ?? null;
+  return { allowed: true, reason: 'granted', level, until, controlledBy };
+}
+
+/** What bars every use of the child's data, whatever anybody said yes to; null when nothing does. */
+function barrierOf(child: ChildStanding): PermissionReason | null {
+  if (child.kind === 'erased') return 'erased';
+  if (child.kind === 'unknown') return null;
+  if (child.restrictedAt !== null) return 'restricted';
+  return child.contestedAt === null ? null : 'contested';
+}
+
+function whyNotInForce(consent: ConsentStanding, at: Date): PermissionReason {
+  if (awaitsVerification(consent)) return 'awaiting_verification';
+  if (consent.state !== 'granted') return consent.state;
+  return hasEnded(consent, at) ? 'lapsed' : 'awaiting_confirmation';
 }
 
 /** An exception that covers a use needs nobody; but one reply is one: 16 CFR 312.5(c)(3). */

@@ -104,12 +104,16 @@ function offsetOf(document: Document, path: readonly (string | number)[], atKey:
     const within = isAlias(node) ? (node.resolve(document) ?? null) : node;
     const [key, value] = stepInto(within, step);
     if (key === null && value === null) return offset;
-    const last = index === path.length - 1;
-    const preferKey = (last && atKey) || isCollection(value) || value === null;
-    offset = (preferKey ? (key ?? value) : (value ?? key))?.range?.[0] ?? offset;
+    const isLast = index === path.length - 1;
+    offset = shownAt(key, value, isLast && atKey)?.range?.[0] ?? offset;
     node = value;
   }
   return offset;
+}
+
+/** A step into a collection is shown at its key, one to a word or number at that. */
+function shownAt(key: Node | null, value: Node | null, atKey: boolean): Node | null {
+  return atKey || isCollection(value) ? (key ?? value) : (value ?? key);
 }
 
 function stepInto(node: Node | null, step: string | number): [Node | null, Node | null] {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { checkPolicy, type PolicyCheck, policySchemaText, publicNoticeFor } from '@kinsent/consent';
+import { checkPolicy, type Policy, type PolicyCheck, policySchemaText, publicNoticeFor } from '@kinsent/consent';
 import { faultLine, PolicyFault, readPolicyFile } from './policy-file';
 
 /** What a run of the command prints, and its exit code: 0 fit for use, 1 faults, 2 asked for wrongly. */
@@ -29,15 +29,21 @@ export function runPolicyCommand(args: readonly string[], at: Date): CommandResu
   const asked = read(args);
   if (typeof asked === 'string') return wrongUse(asked);
   if (asked.values.help === true) return said(usage);
-  const [command, file, ...rest] = asked.positionals;
+  const [command, ...files] = asked.positionals;
   if (command === 'schema') {
-    return file === undefined ? said(policySchemaText()) : wrongUse('schema takes no file.');
+    return files.length === 0 ? said(policySchemaText()) : wrongUse('schema takes no file.');
   }
   if (command !== 'check' && command !== 'show') return wrongUse('Say what to do: check, show or schema.');
-  if (file === undefined || rest.length > 0) return wrongUse('Name one policy file.');
-  if (command === 'show' && asked.values.json === true) return wrongUse('--json belongs to check.');
-  if (command === 'check' && asked.values.locale !== undefined) return wrongUse('--locale belongs to show.');
+  const [file] = files;
+  if (file === undefined || files.length > 1) return wrongUse('Name one policy file.');
+  const { json = false, locale } = asked.values;
+  if (command === 'show') return json ? wrongUse('--json belongs to check.') : judge(file, at, showing(file, locale));
+  if (locale !== undefined) return wrongUse('--locale belongs to show.');
+  return judge(file, at, (checked) => (json ? asJson(file, checked) : asText(file, checked)));
+}
 
+/** Reads and judges one policy file, and words what was found. */
+function judge(file: string, at: Date, inWords: (checked: PolicyCheck) => CommandResult): CommandResult {
   let text: string;
   try {
     text = readPolicyFile(file);
@@ -45,9 +51,12 @@ export function runPolicyCommand(args: readonly string[], at: Date): CommandResu
     if (error instanceof PolicyFault) return wrongUse(error.message);
     throw error;
   }
-  const checked = checkPolicy(text, at);
-  if (command === 'show' && checked.policy !== null) return show(checked, asked.values.locale);
-  return asked.values.json === true ? asJson(file, checked) : asText(file, checked);
+  return inWords(checkPolicy(text, at));
+}
+
+/** What a policy promises; its faults where it has some. */
+function showing(file: string, locale: string | undefined): (checked: PolicyCheck) => CommandResult {
+  return (checked) => (checked.policy === null ? asText(file, checked) : show(checked.policy, checked.digest, locale));
 }
 
 function said(output: string): CommandResult {
@@ -88,8 +97,7 @@ function asText(file: string, { digest, faults, warnings, policy }: PolicyCheck)
   return { output: [...lines, summary].join('\n'), errors: '', exitCode: policy === null ? 1 : 0 };
 }
 
-function show({ policy, digest }: PolicyCheck, locale: string | undefined): CommandResult {
-  if (policy === null) throw new TypeError('Only a policy without faults can be shown.');
+function show(policy: Policy, digest: string, locale: string | undefined): CommandResult {
   const language = locale ?? policy.locales[0] ?? 'en';
   if (!policy.locales.includes(language)) return wrongUse(`The policy speaks ${policy.locales.join(', ')}.`);
   const notice = publicNoticeFor(policy, digest, language);
