@@ -1,22 +1,13 @@
 import { join } from 'node:path';
-import { advance, ask, type Change, digestOf, type Policy } from '@kinsent/consent';
+import { advance, type Change, digestOf, type Policy } from '@kinsent/consent';
 import { createHost, loadPolicyFile } from '@kinsent/host';
-import {
-  ChildCaseStore,
-  ConsentRequestStore,
-  EventStore,
-  newId,
-  PolicyStore,
-  presence,
-  verificationIndex,
-  verificationReference,
-  verificationSecret,
-} from '@kinsent/store';
+import { ChildCaseStore, EventStore, PolicyStore, presence } from '@kinsent/store';
 import { testDatabase, type TestDatabase } from '@kinsent/store/testing';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Client } from 'pg';
 import { AppModule } from './app.module';
+import { approvedGuardian, type Guardian, type GuardianWish, verificationKey } from './approved-guardian.testing';
 import { signedEvent, TestCharger } from './card/charger.testing';
 import { openFront, TestClock } from './front.testing';
 import { TestScanReader } from './scan/scan-reader.testing';
@@ -24,30 +15,15 @@ import { slowestUpload } from './signed-form/form-files';
 import { TestIdentityProvider } from './staff/identity-provider.testing';
 import { readVerifiedConsentConfig } from './verified-consent.config';
 
-const policyFile = join(__dirname, '..', '..', '..', 'policies', 'brickyard.yaml');
-const verificationKey = Buffer.alloc(32, 7);
+export type { Guardian } from './approved-guardian.testing';
 
-/** A guardian who said yes and is sent here. */
-export interface Guardian {
-  readonly requestId: string;
-  readonly childId: string;
-  readonly verificationId: string;
-  readonly secret: string;
-  readonly path: string;
-}
+const policyFile = join(__dirname, '..', '..', '..', 'policies', 'brickyard.yaml');
 
 export interface Page {
   readonly status: number;
   readonly html: string;
   readonly location: string | null;
   readonly headers: Readonly<Record<string, unknown>>;
-}
-
-export interface GuardianWish {
-  readonly purposes?: readonly string[];
-  readonly email?: string;
-  readonly place?: string;
-  readonly comesOfAgeOn?: string;
 }
 
 /** The whole service in this process, on a database of its own, with a provider that does as the test says. */
@@ -107,47 +83,8 @@ export class StrongDoor {
   }
 
   /** A guardian was asked, and said yes with the letter's code to what needs the high level. */
-  async approved(wish: GuardianWish = {}): Promise<Guardian> {
-    const { purposes = ['public-creations'], place = 'NL', comesOfAgeOn = '2032-05-31' } = wish;
-    const at = this.clock.now();
-    const [requestId, childId, verificationId] = [newId(at), newId(at), newId(at)];
-    const asked = ask({
-      requestId,
-      childId,
-      app: 'brickyard',
-      locale: 'en',
-      policyDigest: digestOf(this.policy),
-      countsFrom: 'approval',
-      purposes: purposes.map((purpose) => ({ consentId: newId(at), purpose, level: 'high' })),
-      comesOfAgeOn,
-      silence: 'P14D',
-      reminders: [],
-      at,
-    });
-    await this.front.get(ConsentRequestStore).create({
-      asked,
-      child: { ref: `c-${childId}`, place, comesOfAgeOn, isNew: true },
-      guardianEmail: wish.email ?? `${childId}@familie.example`,
-      escrow: null,
-      idempotency: null,
-    });
-    const secret = verificationSecret(verificationKey, verificationId);
-    await this.front.get(ChildCaseStore).change({ requestId }, ({ requests, consents }) => ({
-      at,
-      requests: requests.map((request) => ({ ...request, state: 'answered' as const, closedAt: at })),
-      advances: consents.map((consent) => advance(consent, { act: 'approve' }, at)),
-      verification: {
-        step: 'open',
-        id: verificationId,
-        requestId,
-        linkIndex: verificationIndex(verificationKey, secret),
-        reference: verificationReference(verificationKey, verificationId),
-        locale: 'en',
-        noticeDigest: 'e'.repeat(64),
-      },
-      answer: null,
-    }));
-    return { requestId, childId, verificationId, secret, path: `/p/${secret}/verify` };
+  approved(wish: GuardianWish = {}): Promise<Guardian> {
+    return approvedGuardian(this.front, this.policy, this.clock.now(), wish);
   }
 
   /** A word that the letter was in hand just now. */
