@@ -51,7 +51,8 @@ export class SupervisedService {
       if (performance.now() > deadline) {
         throw new Error(`${this.name} is not ready in time:\n${this.lastLines.join('\n')}`);
       }
-      await wait(25);
+      // Each look costs a millisecond of what the service needs to start.
+      await wait(100);
     }
   }
 
