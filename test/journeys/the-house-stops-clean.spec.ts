@@ -100,57 +100,10 @@ async function expectGone({ family, ports }: Pick<Running, 'family' | 'ports'>):
 const leftIn = async (place: string): Promise<string[]> =>
   (await readdir(place)).filter((name) => name.startsWith('kinsent-'));
 
-/** Answers how it ended. */
-async function stopWith(signal: NodeJS.Signals, running: Running): Promise<number | NodeJS.Signals | null> {
-  const gone = once(running.child, 'exit');
-  running.child.kill(signal);
-  const [code, by] = (await gone) as [number | null, NodeJS.Signals | null];
-  return code ?? by;
-}
-
 onLinux('the sandbox', () => {
   let base: string;
 
   beforeEach(async () => (base = String(await freePortsInARow(5))));
-
-  it('killed while it starts, whatever it is at, leaves nothing running', async () => {
-    const ports = [0, 1, 2, 3, 4].map((above) => Number(base) + above);
-    for (const afterMs of [500, 1_500, 3_000]) {
-      const { child } = spawnSandbox({ env: { PORT_BASE: base } });
-      const gone = once(child, 'exit');
-      await wait(afterMs + randomInt(700));
-      // Starts nothing more while we look.
-      child.kill('SIGSTOP');
-      const family = descendantsOf(child.pid!);
-      seen.push(...family);
-      child.kill('SIGKILL');
-      await gone;
-      await expectGone({ family, ports });
-    }
-  }, 60_000);
-
-  it('killed when it stands takes all that it started along, whoever waits for an answer', async () => {
-    const running = await start({ env: { PORT_BASE: base } });
-    // Three services and a database with its own.
-    expect(running.family.length).toBeGreaterThan(5);
-    await visit(running);
-    expect(await stopWith('SIGKILL', running)).toBe('SIGKILL');
-    await expectGone(running);
-    expect((await leftIn(folder)).length).toBe(1);
-  }, 60_000);
-
-  it('ends in order on one Ctrl-C, also one that npm passes on, and tidies up after one that was killed', async () => {
-    const running = await start({ env: { PORT_BASE: base } });
-    await visit(running);
-    const gone = once(running.child, 'exit');
-    for (let times = 0; times < 2; times += 1) {
-      running.child.kill('SIGINT');
-      await wait(20);
-    }
-    expect((await gone)[0]).toBe(0);
-    await expectGone(running);
-    expect(await leftIn(folder)).toEqual([]);
-  }, 60_000);
 
   it('with a port taken that was asked for says which, what to do, and leaves nothing', async () => {
     const inTheWay = await take(Number(base) + 2);
@@ -165,24 +118,67 @@ onLinux('the sandbox', () => {
     expect(await leftIn(folder)).toEqual([]);
   }, 30_000);
 
-  it('finds other ports than the usual ones; in a folder with spaces; as a user without powers', async () => {
-    // Whoever else may hold it, it is taken now.
-    const inTheWay = await take(4400).catch(() => null);
-    const home = join(folder, 'a house');
-    const own = join(folder, 'one’s own');
-    copyHouse(home);
-    await mkdir(own);
-    if (nobody !== undefined) await chown(own, nobody.uid, nobody.gid);
-    const running = await start({ home, folder: own, as: nobody });
-    if (inTheWay !== null) await new Promise((closed) => inTheWay.close(closed));
-    expect(running.ports[0]).toBeGreaterThan(4400);
-    expect(running.said()).toContain('(The usual ports from 4400 were taken.)');
-    expect(new Set(running.family.map(({ uid }) => uid))).toEqual(new Set([nobody?.uid ?? process.getuid!()]));
-    await visit(running);
-    expect(await stopWith('SIGTERM', running)).toBe(0);
-    await expectGone(running);
-    expect(await leftIn(own)).toEqual([]);
+  it('killed while it starts, whatever it is at, leaves nothing running', async () => {
+    const ports = [0, 1, 2, 3, 4].map((above) => Number(base) + above);
+    // Before there is anything else; then once there is a database, and once there are services.
+    for (const sign of ['', 'postgres', 'purge-worker']) {
+      const { child, said } = spawnSandbox({ env: { PORT_BASE: base } });
+      const gone = once(child, 'exit');
+      while (!descendantsOf(child.pid!).some(({ command }) => command.includes(sign))) {
+        if (child.exitCode !== null) throw new Error(`The sandbox did not start:\n${said()}`);
+        await wait(50);
+      }
+      await wait(randomInt(700));
+      // Starts nothing more while we look.
+      child.kill('SIGSTOP');
+      const family = descendantsOf(child.pid!);
+      seen.push(...family);
+      child.kill('SIGKILL');
+      await gone;
+      await expectGone({ family, ports });
+    }
   }, 120_000);
+
+  describe('in a folder with spaces; as a user without powers', () => {
+    let options: StartOptions & { readonly folder: string };
+
+    beforeAll(async () => {
+      options = { home: join(folder, 'a house'), folder: join(folder, 'one’s own'), as: nobody };
+      copyHouse(options.home!);
+      await mkdir(options.folder);
+      if (nobody !== undefined) await chown(options.folder, nobody.uid, nobody.gid);
+    });
+
+    it('finds other ports than the usual ones; killed when it stands it takes all that it started along', async () => {
+      // Whoever else may hold it, it is taken now.
+      const inTheWay = await take(4400).catch(() => null);
+      const running = await start(options).finally(() => inTheWay?.close());
+      expect(running.ports[0]).toBeGreaterThan(4400);
+      expect(running.said()).toContain('(The usual ports from 4400 were taken.)');
+      // Three services and a database with its own.
+      expect(running.family.length).toBeGreaterThan(5);
+      expect(new Set(running.family.map(({ uid }) => uid))).toEqual(new Set([nobody?.uid ?? process.getuid!()]));
+      await visit(running);
+      const gone = once(running.child, 'exit');
+      running.child.kill('SIGKILL');
+      expect(await gone).toEqual([null, 'SIGKILL']);
+      await expectGone(running);
+      expect((await leftIn(options.folder)).length).toBe(1);
+    }, 120_000);
+
+    it('ends in order on one Ctrl-C, also one that npm passes on, and tidies up after one that was killed', async () => {
+      const running = await start({ ...options, env: { PORT_BASE: base } });
+      await visit(running);
+      const gone = once(running.child, 'exit');
+      for (let times = 0; times < 2; times += 1) {
+        running.child.kill('SIGINT');
+        await wait(20);
+      }
+      expect(await gone).toEqual([0, null]);
+      await expectGone(running);
+      expect(await leftIn(options.folder)).toEqual([]);
+    }, 120_000);
+  });
 });
 
 async function take(port: number): Promise<Server> {
