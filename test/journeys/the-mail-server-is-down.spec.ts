@@ -28,7 +28,7 @@ describe('an hour without a mail server', () => {
   let confirmed: ConsentRequest;
 
   beforeAll(() => {
-    waiting = Array.from({ length: 8 }, (_, index) => new Household(house, `waiting-${index}`));
+    waiting = Array.from({ length: 4 }, (_, index) => new Household(house, `waiting-${index}`));
     confirming = new Household(house, 'confirming');
     leaving = new Household(house, 'leaving');
   });
@@ -64,7 +64,8 @@ describe('an hour without a mail server', () => {
       expect(await forgotten()).toBe(0);
       await house.office.become(mood);
     }
-    expect(house.office.visits).toBeGreaterThan(20);
+    // Of each letter more often than once.
+    expect(house.office.visits).toBeGreaterThan(2 + waiting.length + 2);
     expect(house.office.letters.length).toBe(2);
   }, 120_000);
 
