@@ -1,6 +1,13 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type ViewportSize,
+} from 'playwright-core';
 
 /** The Chromium of this machine; null where there is none. `CHROMIUM` names one that is not on the path. */
 export const browserPath = findBrowser();
@@ -24,6 +31,9 @@ export function describeInBrowser(title: string, tests: () => void): void {
 
 /** One browser for a spec file, with a fresh profile in each context. */
 export class TestBrowser {
+  /** By what their context was made with. */
+  private readonly tabs = new Map<string, Page>();
+
   private constructor(private readonly browser: Browser) {}
 
   static async open(): Promise<TestBrowser> {
@@ -39,6 +49,8 @@ export class TestBrowser {
           '--disable-background-networking',
           '--disable-component-update',
           '--disable-sync',
+          // No process in reserve for a page that nobody opens.
+          '--renderer-process-limit=1',
           // Nothing but this machine exists, whatever a page asks for.
           '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
         ],
@@ -52,6 +64,20 @@ export class TestBrowser {
     // Generous, for machines that do many things at once; nothing waits for it in vain.
     context.setDefaultTimeout(20_000);
     return context;
+  }
+
+  /**
+   * Somebody new in a tab that others sat at before: no cookies, and the page of before is left once another one is opened.
+   * A profile of one's own costs more than most pages, so this is for those who look at many, one after the other.
+   */
+  async successor(options: BrowserContextOptions & { readonly viewport: ViewportSize }): Promise<Page> {
+    const kind = JSON.stringify(options);
+    const tab = this.tabs.get(kind) ?? (await (await this.visitor(options)).newPage());
+    this.tabs.set(kind, tab);
+    await tab.context().clearCookies();
+    await tab.emulateMedia({ colorScheme: null });
+    await tab.setViewportSize(options.viewport);
+    return tab;
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { phone } from './all-views';
 import { follow, type TestBrowser } from './browser';
 
 export interface ScannerOptions {
@@ -10,7 +11,7 @@ export interface ScannerOptions {
 
 /**
  * A mail scanner with a real browser (N2): runs scripts, opens every link of a letter, and on every page presses every
- * button, each in a browser that was never there before, with every field filled in and everything ticked.
+ * button, each as somebody who was never there before, with every field filled in and everything ticked.
  */
 export class Scanner {
   /** How many buttons it pressed so far. */
@@ -64,33 +65,39 @@ export class Scanner {
     }
   }
 
-  /** Unfolds whatever is folded; the first answer of every question, which says yes, and every box; then every field. */
+  /**
+   * Unfolds whatever is folded; the first answer of every question, which says yes, and every box; then every field. Its
+   * script does that at one stroke; what is pressed is pressed with a mouse.
+   */
   private async fillIn(page: Page): Promise<void> {
-    await page.locator('details').evaluateAll((folded) => {
-      for (const each of folded) (each as HTMLDetailsElement).open = true;
+    const labels = await page.evaluate(() => {
+      for (const folded of Array.from(document.querySelectorAll('details'))) folded.open = true;
+      const inputs = Array.from(document.querySelectorAll('input'));
+      for (const input of inputs) {
+        const first = input.type === 'radio' && input === input.form?.querySelector(`[name="${input.name}"]`);
+        if ((first || input.type === 'checkbox') && !input.checked) input.click();
+      }
+      return inputs
+        .filter(({ type }) => !['radio', 'checkbox', 'hidden', 'submit'].includes(type))
+        .map(({ labels }) => labels?.[0]?.textContent ?? '');
     });
-    for (const control of await page.locator('input[type=radio], input[type=checkbox]').all()) {
-      const first = await control.evaluate(
-        (input: HTMLInputElement) =>
-          input.type === 'checkbox' || input === input.form?.querySelector(`[name="${input.name}"]`),
-      );
-      if (first) await control.check();
-    }
-    for (const field of await page.locator('input:not([type=radio], [type=checkbox], [type=hidden])').all()) {
-      const label = await field.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent ?? '');
-      await field.fill(this.options.fill(label));
-    }
+    await page.evaluate(
+      (texts) => {
+        const inputs = Array.from(document.querySelectorAll('input'));
+        const fields = inputs.filter(({ type }) => !['radio', 'checkbox', 'hidden', 'submit'].includes(type));
+        fields.forEach((field, index) => {
+          field.value = texts[index]!;
+          for (const event of ['input', 'change']) field.dispatchEvent(new Event(event, { bubbles: true }));
+        });
+      },
+      labels.map((label) => this.options.fill(label)),
+    );
   }
 
   private async visit<T>(link: string, act: (page: Page) => Promise<T>): Promise<T> {
-    const context = await this.browser.visitor();
-    try {
-      const page = await context.newPage();
-      await page.goto(link);
-      return await act(page);
-    } finally {
-      await context.close();
-    }
+    const page = await this.browser.successor({ viewport: phone });
+    await page.goto(link);
+    return act(page);
   }
 }
 
