@@ -12,24 +12,25 @@ export async function readCase(client: ClientBase | Pool, child: ChildRecord): P
   return found!;
 }
 
-/** Reads the cases of many children in two statements; in the order of the children. */
+/** Reads the cases of many children in two statements at once; in the order of the children. */
 export async function readCases(client: ClientBase | Pool, children: readonly ChildRecord[]): Promise<ChildCase[]> {
   if (children.length === 0) return [];
   const ids = [children.map(({ id }) => id)];
-  const requests = await client.query({
+  const asked = client.query({
     name: 'case-requests',
     text: `select id, child_id, app, locale, state, policy_digest, created_at, expires_at, sent_at, opened_at, bounced_at,
              closed_at
            from consent_request where child_id = any($1::uuid[]) order by id`,
     values: ids,
   });
-  const consents = await client.query({
+  const answered = client.query({
     name: 'case-consents',
     text: `select id, child_id, request_id, app, purpose, level, state, policy_digest, approved_at, granted_at, confirmed_at, valid_until,
              ended_at, counts_from
            from consent where child_id = any($1::uuid[]) order by id`,
     values: ids,
   });
+  const [requests, consents] = await Promise.all([asked, answered]);
   const cases = new Map(
     children.map((child) => [child.id, { child, requests: [] as ConsentRequest[], consents: [] as Consent[] }]),
   );

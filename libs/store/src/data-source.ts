@@ -45,6 +45,8 @@ export function dataSourceFor(
       application_name: application,
       // To open a connection and plan its statements anew costs tens of milliseconds of both processors; to keep it, nothing.
       idleTimeoutMillis: 120_000,
+      // Statements that are not waited for one by one go together, and are carried out in their order.
+      pipeline: true,
       // A session keeps the plans it made, also for foreign keys. Made while a table is small they would read all of it
       // for each row once it has grown: a new installation would get slower by the minute.
       options: '-c enable_seqscan=off',

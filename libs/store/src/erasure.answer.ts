@@ -16,7 +16,10 @@ export async function openErasures(
   client: PoolClient,
   childIds: readonly string[],
 ): Promise<Map<string, ErasureCase[]>> {
-  const all = await readErasures(client, 'child_id = any($1::uuid[]) and completed_at is null order by id', [childIds]);
+  const where = 'child_id = any($1::uuid[]) and completed_at is null';
+  const all = await readErasures(client, where, [childIds], 'open-erasures');
+  // Put in order here: told to do it, the database would rather read every erasure that there is in that order.
+  all.sort((one, other) => (one.erasure.id < other.erasure.id ? -1 : 1));
   const open = new Map<string, ErasureCase[]>();
   for (const one of all) open.set(one.erasure.childId, [...(open.get(one.erasure.childId) ?? []), one]);
   return open;

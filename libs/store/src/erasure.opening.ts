@@ -18,7 +18,7 @@ import type { PoolClient } from 'pg';
 import type { ChildCase, ChildRecord } from './child-case';
 import { addErasures } from './erasure.add';
 import { writeErasures } from './erasure.rows';
-import { neededNow, standingAt, standingElsewhere } from './erasure.standing';
+import { neededNow, type Standing, standingAt, standingElsewhere } from './erasure.standing';
 import { type Decided, recordAll } from './record';
 import { newId } from './uuid-v7';
 
@@ -52,16 +52,19 @@ export async function openForEnded(
   ruling: RulingPolicy,
   at: Date,
 ): Promise<void> {
-  const ending = await endingOf(client, cases, ruling, at);
+  const ids = cases.map(({ child }) => child.id);
+  const ending = await endingOf(client, cases, await standingElsewhere(client, ids, at), ruling, at);
   await writeEnding(client, ending, ending.steps, at);
 }
 
 /**
  * Acts of one commit with one cause make one erasure. What was opened before is erased by name and not seen here.
+ * `elsewhere`: the yeses that stand under other rows of the same children.
  */
 export async function endingOf(
   client: PoolClient,
   cases: readonly ChildCase[],
+  elsewhere: ReadonlyMap<string, readonly Standing[]>,
   ruling: RulingPolicy,
   at: Date,
 ): Promise<Ending> {
@@ -74,11 +77,6 @@ export async function endingOf(
     return { before, decision: { at, advances: own, answer: null } };
   });
   const policy = { ...ruling.policy, purposes: await withPast(client, ruling.policy.purposes, over) };
-  const elsewhere = await standingElsewhere(
-    client,
-    cases.map(({ child }) => child.id),
-    at,
-  );
   const steps = cases.flatMap(({ child, consents }) => {
     const standing = [...standingAt(consents, at), ...(elsewhere.get(child.id) ?? [])];
     return together(

@@ -24,6 +24,14 @@ export interface Commit {
   readonly opened: readonly Erasure[];
 }
 
+/** What keeps something of children although it is over. */
+export interface Keeping {
+  /** Requests to whose guardian a last word is still owed, by child. */
+  readonly letters: ReadonlyMap<string, readonly string[]>;
+  /** Children with clocks that no yes carries, which still have to name them to the app when they fall due. */
+  readonly outlived: ReadonlySet<string>;
+}
+
 /** A locked child of which is erased what nothing needs any more. */
 export interface Forgettable {
   readonly found: ChildCase;
@@ -40,12 +48,10 @@ export interface Forgettable {
 export async function eraseOwn(
   client: PoolClient,
   all: readonly Forgettable[],
+  { letters, outlived }: Keeping,
   commit: Commit,
   erased: Tally,
 ): Promise<Belongings[]> {
-  const ids = all.map(({ found }) => found.child.id);
-  const letters = await closingLetters(client, ids);
-  const outlived = await outlivedBy(client, ids);
   const each = all.map(({ found, letters: owing, despite }) => {
     const owed = owing === 'wait' ? (letters.get(found.child.id) ?? []) : [];
     const ended = found.consents.every((consent) => !isLive(consent.state) || despite(consent));
@@ -103,29 +109,6 @@ async function destroyEscrow(client: PoolClient, childIds: readonly string[], er
          and consent.state = any($2))`,
     [childIds, consentStates.filter(isLive)],
   );
-}
-
-/** Children with clocks that no yes carries, which still have to name them to the app when they fall due. */
-async function outlivedBy(client: PoolClient, childIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await client.query<{ child_id: string }>({
-    name: 'clocks-that-outlive',
-    text: 'select child_id from retention_clock where child_id = any($1::uuid[]) and outlives',
-    values: [childIds],
-  });
-  return new Set(rows.map(({ child_id }) => child_id));
-}
-
-/** Requests to whose guardian a last word is still owed, by child. */
-async function closingLetters(client: PoolClient, childIds: readonly string[]): Promise<Map<string, string[]>> {
-  const { rows } = await client.query<{ child_id: string; subject_id: string }>({
-    name: 'closing-letters',
-    text: `select child_id, subject_id from duty
-           where child_id = any($1::uuid[]) and kind = 'letter.withdrawal' and done_at is null and dead_at is null`,
-    values: [childIds],
-  });
-  const owed = new Map<string, string[]>();
-  for (const { child_id, subject_id } of rows) owed.set(child_id, [...(owed.get(child_id) ?? []), subject_id]);
-  return owed;
 }
 
 async function closeRequests(

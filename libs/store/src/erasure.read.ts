@@ -11,18 +11,21 @@ const columns = 'id, child_id, app, cause, purposes, item, policy_digest, reques
 const targetColumns = `id, erasure_id, kind, name, action, data, unless_needed, unrecoverable, due_at, deadline_at, state, asks, asked_at,
   ask_again_at, records, ground, held_until, answered_at`;
 
-/** Erasures of which the rows hold what `where` says. */
+/** Erasures of which the rows hold what `where` says; with a name the database plans it once a connection. */
 export async function readErasures(
   client: ClientBase | Pool,
   where: string,
   values: readonly unknown[],
+  name?: string,
 ): Promise<ErasureCase[]> {
-  const erasures = await client.query(`select ${columns} from erasure where ${where}`, [...values]);
+  const text = `select ${columns} from erasure where ${where}`;
+  const erasures = await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) });
   if (erasures.rows.length === 0) return [];
-  const targets = await client.query(
-    `select ${targetColumns} from erasure_target where erasure_id = any($1::uuid[]) order by due_at, id`,
-    [erasures.rows.map(({ id }) => id as string)],
-  );
+  const targets = await client.query({
+    name: 'targets-of-erasures',
+    text: `select ${targetColumns} from erasure_target where erasure_id = any($1::uuid[]) order by due_at, id`,
+    values: [erasures.rows.map(({ id }) => id as string)],
+  });
   const cases = new Map(
     erasures.rows.map((row) => [row['id'] as string, { erasure: readErasure(row), targets: [] as ErasureTarget[] }]),
   );

@@ -15,7 +15,8 @@ import { Database, NotFound } from './database';
 import { answerOwn, countOwn, openErasures, ownTarget } from './erasure.answer';
 import { emptyChildren, type KeyEnd } from './erasure.child';
 import { endingOf, type RulingPolicy, writeEnding } from './erasure.opening';
-import { holdBack, holdsOf } from './erasure.held';
+import { holdBack } from './erasure.held';
+import { lookAround, type Surroundings } from './erasure.look';
 import { eraseOwn, type OwnErasure } from './erasure.own';
 import type { ErasureCase } from './erasure.read';
 import { lockErasure } from './erasure.rows';
@@ -140,17 +141,16 @@ async function forgetUnlessHeld(
   wishes: readonly Wish[],
   erasing: Omit<Erasing, 'letters'>,
 ): Promise<Map<string, Forgotten>> {
-  const holds = await holdsOf(
-    client,
-    wishes.map(({ found }) => found.child.id),
-  );
+  const ids = wishes.map(({ found }) => found.child.id);
+  const around = await lookAround(client, ids, erasing.at);
+  const { holds } = around;
   const held = wishes.flatMap(({ found }) => {
     const hold = holds.get(found.child.id);
     return hold === undefined ? [] : [{ found, hold }];
   });
   await holdBack(client, held, erasing);
   const free = wishes.filter(({ found }) => !holds.has(found.child.id));
-  const forgotten = await forget(client, free, erasing);
+  const forgotten = await forget(client, free, around, erasing);
   for (const { found, hold } of held) {
     const childId = found.child.id;
     forgotten.set(childId, { childId, childErased: false, closingLetters: 0, erased: {}, heldUntil: hold.until });
@@ -161,16 +161,14 @@ async function forgetUnlessHeld(
 async function forget(
   client: PoolClient,
   wishes: readonly Wish[],
+  around: Surroundings,
   { at, ruling, keys = 'owed' }: Omit<Erasing, 'letters'>,
 ): Promise<Map<string, Forgotten>> {
   if (wishes.length === 0) return new Map();
   const erased = new Tally();
   const found = wishes.map((wish) => wish.found);
-  const open = await openErasures(
-    client,
-    found.map(({ child }) => child.id),
-  );
-  const ending = await endingOf(client, found, ruling, at);
+  const { open, elsewhere } = around;
+  const ending = await endingOf(client, found, elsewhere, ruling, at);
   const begun = new Map<string, ErasureStep[]>();
   for (const step of ending.steps) begun.set(step.erasure.childId, [...(begun.get(step.erasure.childId) ?? []), step]);
   for (const { child, consents } of found) {
@@ -182,7 +180,8 @@ async function forget(
     letters: wishes[index]!.letters,
     despite: (consent: Consent) => isUndone(consent, [...openOf(one.child.id), ...(begun.get(one.child.id) ?? [])]),
   }));
-  const own = await eraseOwn(client, forgettable, { at, opened: ending.steps.map(({ erasure }) => erasure) }, erased);
+  const opened = ending.steps.map(({ erasure }) => erasure);
+  const own = await eraseOwn(client, forgettable, around, { at, opened }, erased);
   const told = ending.cases.map(({ child: { id } }, index) => ({ childId: id, open: openOf(id), ...own[index]! }));
   // The address waits for a letter; or copies of the data for the end of their key, which nobody here destroys: until then
   // it is counted only. Whoever destroys the key themselves holds the duty that the certificate waits for (ADR 16).
