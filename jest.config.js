@@ -37,6 +37,8 @@ const withDatabase = {
 /** @type {import('jest').Config} */
 module.exports = {
   testTimeout: 30_000,
+  // A worker keeps something of every spec that it ran: one that has grown makes way for a new one.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...shared,
