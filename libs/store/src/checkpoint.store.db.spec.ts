@@ -1,9 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { makeSigningKey, openSigningKey, signCheckpoint, type SignedCheckpoint } from '@kinsent/consent';
-import { Client, Pool } from 'pg';
+import { Pool } from 'pg';
 import { CheckpointStore } from './checkpoint.store';
 import { extendLedger } from './ledger.lines';
-import { aLine, exportOf, verifiedExport } from './ledger.testing';
+import { aLine, exportOf, othersAreDone, verifiedExport } from './ledger.testing';
 import { SigningKeyStore } from './signing-key.store';
 import { testDatabase, type TestDatabase } from './testing';
 import { later, start } from './testing-requests';
@@ -14,16 +14,19 @@ const key = openSigningKey(makeSigningKey());
 let database: TestDatabase;
 let stores: OpenStores;
 let writers: Pool;
+let owner: Pool;
 
 beforeEach(async () => {
   database = await testDatabase();
   stores = await openStores(database, 'purge-worker');
   writers = new Pool({ connectionString: database.urlFor('email-consent'), max: 12 });
+  owner = new Pool({ connectionString: database.ownerUrl, max: 1 });
   await stores.get(SigningKeyStore).register(key, start);
 });
 
 afterEach(async () => {
   await writers.end();
+  await owner.end();
   await stores.close();
   await database.drop();
 });
@@ -33,13 +36,11 @@ function make(at = start): Promise<SignedCheckpoint | null> {
 }
 
 /** The same as soon as nobody else on this server holds it back: other specs write there too. */
-async function makeSoon(): Promise<SignedCheckpoint> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const made = await make();
-    if (made !== null) return made;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('No checkpoint was made.');
+async function makeSoon(at = start): Promise<SignedCheckpoint> {
+  await othersAreDone(owner);
+  const made = await make(at);
+  if (made === null) throw new Error('No checkpoint was made.');
+  return made;
 }
 
 /** Writes the beginnings of so many chains, in one commit. */
@@ -68,10 +69,7 @@ async function openWriter(): Promise<{ end: (how: 'commit' | 'rollback') => Prom
 }
 
 async function asOwner(...statements: string[]): Promise<void> {
-  const owner = new Client({ connectionString: database.ownerUrl });
-  await owner.connect();
   for (const statement of statements) await owner.query(statement);
-  await owner.end();
 }
 
 describe('a checkpoint', () => {
@@ -82,7 +80,7 @@ describe('a checkpoint', () => {
     expect(first).toMatchObject({ number: 1, entries: 3, total: 3, previous: '0'.repeat(64) });
     expect(await make()).toBeNull();
     await write(2);
-    expect(await make(later(1))).toMatchObject({ number: 2, entries: 2, total: 5, previous: first.hash });
+    expect(await makeSoon(later(1))).toMatchObject({ number: 2, entries: 2, total: 5, previous: first.hash });
     await write();
     expect(verifiedExport(await exportOf(stores))).toMatchObject({
       entries: 6,
@@ -96,7 +94,7 @@ describe('a checkpoint', () => {
 
   it('leaves a line that commits late to the next one, though its number is lower', async () => {
     await write();
-    await make();
+    await makeSoon();
     const late = await openWriter();
     const never = await openWriter();
     await write(2);
@@ -110,7 +108,7 @@ describe('a checkpoint', () => {
 
   it('misses no line and covers none twice, however commits and checkpoints fall', async () => {
     await write();
-    await make();
+    await makeSoon();
     let running = true;
     const anchoring = (async () => {
       let made = 0;
@@ -137,6 +135,7 @@ describe('a checkpoint', () => {
     await Promise.all(Array.from({ length: 8 }, writer));
     running = false;
     expect(await anchoring).toBeGreaterThan(5);
+    await othersAreDone(owner);
     await make();
     const report = verifiedExport(await exportOf(stores));
     expect(report).toMatchObject({ entries: committed, unanchored: 0, anchored: { total: committed } });
@@ -147,12 +146,9 @@ describe('a checkpoint', () => {
     await write(5);
     await makeSoon();
     await write(5);
-    let made: SignedCheckpoint[] = [];
-    for (let tries = 0; made.length === 0 && tries < 100; tries += 1) {
-      const all = await Promise.all(Array.from({ length: 6 }, () => make()));
-      made = all.filter((each) => each !== null);
-    }
-    expect(made).toHaveLength(1);
+    await othersAreDone(owner);
+    const all = await Promise.all(Array.from({ length: 6 }, () => make()));
+    expect(all.filter((each) => each !== null)).toHaveLength(1);
   });
 
   it('does not keep a writer waiting, and waits for none', async () => {
@@ -190,7 +186,7 @@ describe('the first checkpoint on a cluster', () => {
 
   it('goes on where the ledger stood before it was moved, though transactions count from anew', async () => {
     await write(2);
-    await make();
+    await makeSoon();
     await write(1);
     // As a dump leaves it that was restored elsewhere: lines and checkpoints of transactions that are yet to come.
     await asOwner(
@@ -206,7 +202,7 @@ describe('the first checkpoint on a cluster', () => {
     expect(await make()).toMatchObject({ number: 2, entries: 3, total: 5 });
     expect(await make()).toBeNull();
     await write(4);
-    expect(await make()).toMatchObject({ number: 3, entries: 4, total: 9 });
+    expect(await makeSoon()).toMatchObject({ number: 3, entries: 4, total: 9 });
     expect(verifiedExport(await exportOf(stores))).toMatchObject({ entries: 9, unanchored: 0, checkpoints: 3 });
   });
 });
@@ -238,9 +234,9 @@ describe('what is anchored', () => {
     ],
   ])('shows when the owner of the database removes %s', async (_name, statement, what) => {
     await write(4);
-    await make();
+    await makeSoon();
     await write(1);
-    await make();
+    await makeSoon();
     await tampering(statement);
     const lines = await exportOf(stores);
     expect(() => verifiedExport(lines)).toThrow(what);
@@ -249,7 +245,7 @@ describe('what is anchored', () => {
   it('is exported in parts, by when it was anchored', async () => {
     for (const hour of [1, 2, 3]) {
       await write(2);
-      await make(later(hour));
+      await makeSoon(later(hour));
     }
     await write(1);
     const part = async (from: number | null, to: number | null) =>
