@@ -4,7 +4,7 @@ import hoodiecrow from 'hoodiecrow-imap';
 import type { SendMailOptions } from 'nodemailer';
 import type { AddressInfo } from 'node:net';
 import { aPhoto } from '../signed-form/upload.testing';
-import { type Guardian, StrongDoor } from '../verified-consent.testing';
+import { eventually, type Guardian, StrongDoor } from '../verified-consent.testing';
 import { FormMail } from './form-mail';
 import { FormMailbox } from './form-mailbox';
 import { aMail } from './mail.testing';
@@ -22,8 +22,11 @@ beforeAll(async () => {
   server.users = { 'forms@b': { password: 'a b/c' } };
   await new Promise<void>((resolve) => server.listen(0, () => resolve()));
   const { port } = server.server.address() as AddressInfo;
+  await deliver({ subject: 'A question', text: 'Is anybody there?' });
   door = await StrongDoor.open(start, { FORM_IMAP_URL: `imap://forms%40b:a%20b%2Fc@127.0.0.1:${port}/INBOX` });
   mailbox = door.app.get(FormMailbox);
+  // The service looks by itself when it starts: that round sees nothing of what comes later.
+  await eventually(() => Promise.resolve(expect(flags()).toEqual([['\\Flagged']])));
 }, 60_000);
 afterAll(async () => {
   await door?.stop();
