@@ -1,5 +1,5 @@
 import { owe } from './duty';
-import type { Erasure, ErasureTarget } from './erasure';
+import { type Erasure, type ErasureTarget, unasked } from './erasure';
 import { isImmediate, type Plannable, planErasure } from './erasure-plan';
 import { type ErasureStep, oweAsking, oweWatching, tellApp, tellLedger } from './erasure-step';
 
@@ -10,17 +10,6 @@ export interface Opening extends Plannable {
   readonly at: Date;
   readonly newTargetId: () => string;
 }
-
-const unasked = {
-  state: 'owed',
-  asks: 0,
-  askedAt: null,
-  askAgainAt: null,
-  records: null,
-  ground: null,
-  heldUntil: null,
-  answeredAt: null,
-} as const;
 
 /**
  * Opens the erasure of one child for one cause, with everybody who has to forget: our own store at once, the app and the

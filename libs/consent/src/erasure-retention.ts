@@ -1,5 +1,5 @@
 import { tellOfChild } from './child-line';
-import { type Erasure, type ErasureTarget } from './erasure';
+import { type Erasure, type ErasureTarget, unasked } from './erasure';
 import type { ErasurePolicy } from './erasure-plan';
 import { type ErasureStep, oweAsking, oweWatching, tellLedger } from './erasure-step';
 import type { EventDraft } from './event';
@@ -58,14 +58,7 @@ export function openRetentionErasure(opening: RetentionOpening): ErasureStep {
     erasureId: id,
     dueAt: at,
     deadlineAt: erasureDeadlineOf(policy, at),
-    state: 'owed',
-    asks: 0,
-    askedAt: null,
-    askAgainAt: null,
-    records: null,
-    ground: null,
-    heldUntil: null,
-    answeredAt: null,
+    ...unasked,
   }));
   const due = ends.map(({ plan }) => plan.dueAt.getTime());
   return {

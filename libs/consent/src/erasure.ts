@@ -122,3 +122,15 @@ export interface ErasureTarget {
   readonly heldUntil: Date | null;
   readonly answeredAt: Date | null;
 }
+
+/** How a target stands of whom nothing has been asked yet. */
+export const unasked = {
+  state: 'owed',
+  asks: 0,
+  askedAt: null,
+  askAgainAt: null,
+  records: null,
+  ground: null,
+  heldUntil: null,
+  answeredAt: null,
+} as const satisfies Partial<ErasureTarget>;

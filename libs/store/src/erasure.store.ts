@@ -141,6 +141,7 @@ async function forgetUnlessHeld(
   wishes: readonly Wish[],
   erasing: Omit<Erasing, 'letters'>,
 ): Promise<Map<string, Forgotten>> {
+  if (wishes.length === 0) return new Map();
   const ids = wishes.map(({ found }) => found.child.id);
   const around = await lookAround(client, ids, erasing.at);
   const { holds } = around;
