@@ -14,8 +14,14 @@ export async function foundOnDisk(folder: string, wanted: readonly Buffer[]): Pr
   return [...found].sort((one, other) => one - other);
 }
 
-/** A piece from the middle of bytes, long enough to be theirs alone. */
+/**
+ * The first piece from the middle on that nothing else has: 32 bytes, most of them different. Plain paper in a picture is
+ * zeros and nothing else, which stand in many a file.
+ */
 export function pieceOf(bytes: Buffer): Buffer {
-  const middle = Math.floor(bytes.length / 2);
-  return bytes.subarray(middle, middle + 32);
+  for (let start = Math.floor(bytes.length / 2); start + 32 <= bytes.length; start += 32) {
+    const piece = bytes.subarray(start, start + 32);
+    if (new Set(piece).size >= 24) return piece;
+  }
+  throw new Error('No piece of these bytes is theirs alone.');
 }
