@@ -18,8 +18,8 @@ export interface ConnectorLimits {
 // Budget and one last statement end before whoever asked gives up waiting (50 s).
 const usualLimits: ConnectorLimits = { batch: 500, statementMs: 15_000, lockMs: 5_000, budgetMs: 30_000 };
 
-/** In a row, while rows are still there: another worker was quicker each time, or nothing lets them go. */
-const emptyBatches = 20;
+/** In a row, while as many rows as before are still there: nothing lets them go. */
+const stuckBatches = 20;
 
 interface Place {
   readonly from: string;
@@ -109,15 +109,25 @@ export class ConnectorDatabase {
     const { from, holds } = place;
     // The key is asked for twice: a place (ctid) alone is not one row where a table has partitions.
     const sql = `delete from ${from} where ${holds} and ctid = any(array(select ctid from ${from} where ${holds} limit ${this.limits.batch}))`;
-    let erased = 0;
-    for (let empty = 0; empty < emptyBatches;) {
+    let [erased, left] = [0, Infinity];
+    for (let stuck = 0; stuck < stuckBatches;) {
       const deleted = (await this.pool.query(sql, [ref])).rowCount ?? 0;
       erased += deleted;
-      empty = deleted === 0 ? empty + 1 : 0;
-      if (deleted < this.limits.batch && !(await this.holds(place, ref))) return erased;
+      if (deleted < this.limits.batch) {
+        const remaining = await this.rowsOf(place, ref);
+        if (remaining === 0) return erased;
+        // What this batch meant to take, another worker may have taken first.
+        stuck = deleted === 0 && remaining >= left ? stuck + 1 : 0;
+        left = remaining;
+      }
       if (performance.now() > endsAt) throw new ConnectorFault('connector_more_to_do');
     }
     throw new ConnectorFault('connector_rows_remain');
+  }
+
+  private async rowsOf({ from, holds }: Place, ref: string): Promise<number> {
+    const { rows } = await this.pool.query(`select count(*) as n from ${from} where ${holds}`, [ref]);
+    return Number(rows[0].n);
   }
 
   private async holds({ from, holds }: Place, ref: string): Promise<boolean> {
