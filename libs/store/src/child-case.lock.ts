@@ -22,10 +22,29 @@ export async function lockChildren(
   ids: readonly string[],
   others: 'skip' | 'wait',
 ): Promise<Map<string, ChildRecord>> {
-  if (ids.length === 0) return new Map();
+  return ids.length === 0 ? new Map() : take(client, `lock-children-${others}`, 'any($1::uuid[])', ids, others);
+}
+
+/** The same for the children of these consents. */
+export function lockChildrenOfConsents(
+  client: PoolClient,
+  consentIds: readonly string[],
+  others: 'skip' | 'wait',
+): Promise<Map<string, ChildRecord>> {
+  const children = 'any(array(select child_id from consent where id = any($1::uuid[])))';
+  return take(client, `lock-children-of-consents-${others}`, children, consentIds, others);
+}
+
+async function take(
+  client: PoolClient,
+  name: string,
+  children: string,
+  ids: readonly string[],
+  others: 'skip' | 'wait',
+): Promise<Map<string, ChildRecord>> {
   const { rows } = await client.query({
-    name: `lock-children-${others}`,
-    text: `select ${childColumns} from child where id = any($1::uuid[]) order by id
+    name,
+    text: `select ${childColumns} from child where id = ${children} order by id
            for update ${others === 'skip' ? 'skip locked' : ''}`,
     values: [[...new Set(ids)]],
   });

@@ -3,27 +3,25 @@ import { openErasures } from './erasure.answer';
 import { holdsOf, type StandingHold } from './erasure.held';
 import type { Keeping } from './erasure.own';
 import type { ErasureCase } from './erasure.read';
-import { type Standing, standingElsewhere } from './erasure.standing';
+import { lookAtEnded, type Ended } from './erasure.ended';
 
 /** What stands about locked children beside their cases, by child, before anything of them is erased. */
-export interface Surroundings extends Keeping {
+export interface Surroundings extends Keeping, Ended {
   readonly holds: ReadonlyMap<string, StandingHold>;
   /** Erasures that are under way, the first one first. */
   readonly open: ReadonlyMap<string, readonly ErasureCase[]>;
-  /** Yeses that stand under other rows of the same children. */
-  readonly elsewhere: ReadonlyMap<string, readonly Standing[]>;
 }
 
 /** Asks for all of it at once: no answer waits for another. */
 export async function lookAround(client: PoolClient, childIds: readonly string[], at: Date): Promise<Surroundings> {
-  const [holds, open, elsewhere, letters, outlived] = await Promise.all([
+  const [holds, open, ended, letters, outlived] = await Promise.all([
     holdsOf(client, childIds),
     openErasures(client, childIds),
-    standingElsewhere(client, childIds, at),
+    lookAtEnded(client, childIds, at),
     closingLetters(client, childIds),
     outlivedBy(client, childIds),
   ]);
-  return { holds, open, elsewhere, letters, outlived };
+  return { holds, open, letters, outlived, ...ended };
 }
 
 async function outlivedBy(client: PoolClient, childIds: readonly string[]): Promise<Set<string>> {

@@ -6,10 +6,8 @@ import {
   type ConsentState,
   type EndedPurpose,
   type ErasureCause,
-  erasureCauses,
   type ErasurePolicy,
   type ErasureStep,
-  type LapseCause,
   openErasure,
   type Opening,
   type Policy,
@@ -18,7 +16,8 @@ import type { PoolClient } from 'pg';
 import type { ChildCase, ChildRecord } from './child-case';
 import { addErasures } from './erasure.add';
 import { writeErasures } from './erasure.rows';
-import { neededNow, type Standing, standingAt, standingElsewhere } from './erasure.standing';
+import { type Ended, lookAtEnded } from './erasure.ended';
+import { neededNow, standingAt } from './erasure.standing';
 import { type Decided, recordAll } from './record';
 import { newId } from './uuid-v7';
 
@@ -53,24 +52,21 @@ export async function openForEnded(
   at: Date,
 ): Promise<void> {
   const ids = cases.map(({ child }) => child.id);
-  const ending = await endingOf(client, cases, await standingElsewhere(client, ids, at), ruling, at);
+  const ending = await endingOf(client, cases, await lookAtEnded(client, ids, at), ruling, at);
   await writeEnding(client, ending, ending.steps, at);
 }
 
-/**
- * Acts of one commit with one cause make one erasure. What was opened before is erased by name and not seen here.
- * `elsewhere`: the yeses that stand under other rows of the same children.
- */
+/** Acts of one commit with one cause make one erasure. What was opened before is erased by name and not seen here. */
 export async function endingOf(
   client: PoolClient,
   cases: readonly ChildCase[],
-  elsewhere: ReadonlyMap<string, readonly Standing[]>,
+  { elsewhere, lapses }: Ended,
   ruling: RulingPolicy,
   at: Date,
 ): Promise<Ending> {
   const over = cases.flatMap(({ consents }) => consents.filter(({ state }) => awaitsErasure(state)));
   if (over.length === 0) return { cases, steps: [], decided: [] };
-  const causes = await causesOf(client, over);
+  const causes = new Map(over.map(({ id, state }) => [id, endings[state] ?? lapses.get(id) ?? 'lapsed']));
   const advances = new Map(over.map((consent) => [consent.id, advance(consent, { act: 'erase' }, at)]));
   const decided = cases.map((before) => {
     const own = before.consents.flatMap(({ id }) => advances.get(id) ?? []);
@@ -114,8 +110,10 @@ export async function writeEnding(
   const lines = steps.flatMap((step) => step.lines);
   const duties = steps.flatMap((step) => step.duties);
   const [first, ...others] = decided;
-  await recordAll(client, [{ ...first!, decision: { ...first!.decision, lines, duties } }, ...others], at);
-  await addErasures(client, steps, at);
+  await Promise.all([
+    recordAll(client, [{ ...first!, decision: { ...first!.decision, lines, duties } }, ...others], at),
+    addErasures(client, steps, at),
+  ]);
 }
 
 /** Consents that ended at one moment for one cause. */
@@ -147,26 +145,6 @@ export async function open(client: PoolClient, child: ChildRecord, opened: Opene
 
 function openingOf(child: ChildRecord, { digest, at, ...rest }: Opened): Opening {
   return { ...rest, id: newId(at), child, policyDigest: digest, at, newTargetId: () => newId(at) };
-}
-
-/** Why each consent ended; why it lapsed stands in the ledger alone. */
-async function causesOf(client: PoolClient, consents: readonly Consent[]): Promise<Map<string, ErasureCause>> {
-  const causes = new Map<string, ErasureCause>();
-  const lapsed = consents.filter(({ state }) => state === 'lapsed').map(({ id }) => id);
-  for (const { id, state } of consents) causes.set(id, endings[state] ?? 'lapsed');
-  if (lapsed.length === 0) return causes;
-  const { rows } = await client.query<{ subject_id: string; cause: LapseCause }>({
-    name: 'causes-of-lapse',
-    text: `select distinct on (subject_id) subject_id, detail ->> 'cause' as cause from ledger_entry
-           where subject_id = any($1::uuid[]) and act = 'lapse' order by subject_id, position desc`,
-    values: [lapsed],
-  });
-  for (const { subject_id, cause } of rows) causes.set(subject_id, causeOfLapse(cause));
-  return causes;
-}
-
-function causeOfLapse(cause: string): ErasureCause {
-  return erasureCauses.find((each) => each === cause) ?? 'lapsed';
 }
 
 /** Purposes, with those that today's policy has forgotten as the policy said that they were asked under. */

@@ -9,8 +9,8 @@ import {
 } from '@kinsent/consent';
 import type { PoolClient } from 'pg';
 import { readCases } from './case.rows';
-import type { ChildCase } from './child-case';
-import { childrenNamed, lockChildren } from './child-case.lock';
+import type { ChildCase, ChildRecord } from './child-case';
+import { childrenNamed, lockChildren, lockChildrenOfConsents } from './child-case.lock';
 import { Database, NotFound } from './database';
 import { answerOwn, countOwn, openErasures, ownTarget } from './erasure.answer';
 import { emptyChildren, type KeyEnd } from './erasure.child';
@@ -63,11 +63,16 @@ export class ErasureStore {
    */
   async eraseConsents(ended: readonly EndedConsent[], erasing: Omit<Erasing, 'letters'>): Promise<ConsentErasure[]> {
     return this.database.transaction(async (client) => {
-      const names = ended.map(({ consentId }) => ({ consentId }));
-      const ids = await childrenNamed(client, names);
-      const known = ids.filter((id) => id !== null);
-      const locked = await lockChildren(client, known, known.length === 1 ? 'wait' : 'skip');
-      const cases = new Map((await readCases(client, [...locked.values()])).map((found) => [found.child.id, found]));
+      const consentIds = ended.map(({ consentId }) => consentId);
+      const [ids, locked] = await Promise.all([
+        childrenNamed(
+          client,
+          consentIds.map((consentId) => ({ consentId })),
+        ),
+        lockChildrenOfConsents(client, consentIds, ended.length === 1 ? 'wait' : 'skip'),
+      ]);
+      const [found, around] = await lookAtAll(client, locked, erasing.at);
+      const cases = new Map(found.map((one) => [one.child.id, one]));
       const outcomes = ended.map(({ consentId }, index): ChildCase | 'busy' | 'gone' | 'stands' => {
         const id = ids[index]!;
         const found = id === null ? 'gone' : (cases.get(id) ?? 'busy');
@@ -81,7 +86,7 @@ export class ErasureStore {
         const drop = ended[index]!.letters === 'drop' || wishes.get(found.child.id)?.letters === 'drop';
         wishes.set(found.child.id, { found, letters: drop ? 'drop' : 'wait' });
       }
-      const forgotten = await forgetUnlessHeld(client, [...wishes.values()], erasing);
+      const forgotten = await forgetUnlessHeld(client, [...wishes.values()], around, erasing);
       const told = new Set<string>();
       return outcomes.map((found) => {
         if (typeof found === 'string') return found;
@@ -107,8 +112,8 @@ export class ErasureStore {
     return this.database.transaction(async (client) => {
       const { erasure } = await lockErasure(client, { erasureId });
       const locked = await lockChildren(client, [erasure.childId], 'wait');
-      const [found] = await readCases(client, [...locked.values()]);
-      return (await forgetUnlessHeld(client, [{ found: found!, letters }], erasing)).get(erasure.childId)!;
+      const [[found], around] = await lookAtAll(client, locked, erasing.at);
+      return (await forgetUnlessHeld(client, [{ found: found!, letters }], around, erasing)).get(erasure.childId)!;
     });
   }
 
@@ -135,15 +140,23 @@ interface Wish {
   readonly letters: 'wait' | 'drop';
 }
 
+/** The cases of locked children, and what stands about them: no answer waits for another. */
+function lookAtAll(
+  client: PoolClient,
+  locked: ReadonlyMap<string, ChildRecord>,
+  at: Date,
+): Promise<[ChildCase[], Surroundings]> {
+  return Promise.all([readCases(client, [...locked.values()]), lookAround(client, [...locked.keys()], at)]);
+}
+
 /** What is held is not erased here; its erasures are opened all the same, and say so. */
 async function forgetUnlessHeld(
   client: PoolClient,
   wishes: readonly Wish[],
+  around: Surroundings,
   erasing: Omit<Erasing, 'letters'>,
 ): Promise<Map<string, Forgotten>> {
   if (wishes.length === 0) return new Map();
-  const ids = wishes.map(({ found }) => found.child.id);
-  const around = await lookAround(client, ids, erasing.at);
   const { holds } = around;
   const held = wishes.flatMap(({ found }) => {
     const hold = holds.get(found.child.id);
@@ -168,8 +181,8 @@ async function forget(
   if (wishes.length === 0) return new Map();
   const erased = new Tally();
   const found = wishes.map((wish) => wish.found);
-  const { open, elsewhere } = around;
-  const ending = await endingOf(client, found, elsewhere, ruling, at);
+  const { open } = around;
+  const ending = await endingOf(client, found, around, ruling, at);
   const begun = new Map<string, ErasureStep[]>();
   for (const step of ending.steps) begun.set(step.erasure.childId, [...(begun.get(step.erasure.childId) ?? []), step]);
   for (const { child, consents } of found) {

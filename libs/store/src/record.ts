@@ -36,26 +36,12 @@ export async function recordAll(client: ClientBase, decided: readonly Decided[],
     if (payment !== undefined) await movePayment(client, payment);
     if (scan !== undefined) await moveScan(client, scan);
   }
-  if (advances.length > 0) {
-    await standOnProofs(client, advances);
-    await addEvidence(client, advances, at);
-    await moveConsents(client, advances);
-    await startClocksOf(client, advances);
-  }
-  await extendLedger(
-    client,
-    decisions.flatMap((decision) => [
-      ...(decision.advances ?? []).map(({ entry }) => entry),
-      ...(decision.lines ?? []),
-    ]),
-  );
-  await changeRequests(client, decided);
-  await restrict(client, decided);
-  // What is held stays until the hold ends.
-  const unsealed = decided.flatMap(({ before, decision: { destroyEscrowOf = [] } }) =>
-    (before.child.heldAt ?? null) === null ? destroyEscrowOf : [],
-  );
-  if (unsealed.length > 0) await client.query('delete from escrow where request_id = any($1::uuid[])', [unsealed]);
+  await standOnProofs(client, advances);
+  await addEvidence(client, advances, at);
+  const lines = decisions.flatMap((decision) => [
+    ...(decision.advances ?? []).map(({ entry }) => entry),
+    ...(decision.lines ?? []),
+  ]);
   const owed = decisions.flatMap(({ advances: own = [], duties = [] }) => [
     ...own.flatMap((advance) => advance.duties),
     ...duties,
@@ -64,9 +50,26 @@ export async function recordAll(client: ClientBase, decided: readonly Decided[],
     ...own.flatMap((advance) => advance.events),
     ...events,
   ]);
-  await oweDuties(client, owed, at);
-  await tell(client, told, at);
-  if (owed.length + told.length > 0) await wake(client);
+  // Said at once: none waits for what another answers.
+  await Promise.all([
+    moveConsents(client, advances),
+    startClocksOf(client, advances),
+    extendLedger(client, lines),
+    changeRequests(client, decided),
+    restrict(client, decided),
+    destroyEscrow(client, decided),
+    oweDuties(client, owed, at),
+    tell(client, told, at),
+    ...(owed.length + told.length > 0 ? [wake(client)] : []),
+  ]);
+}
+
+/** What is held stays until the hold ends. */
+async function destroyEscrow(client: ClientBase, decided: readonly Decided[]): Promise<void> {
+  const unsealed = decided.flatMap(({ before, decision: { destroyEscrowOf = [] } }) =>
+    (before.child.heldAt ?? null) === null ? destroyEscrowOf : [],
+  );
+  if (unsealed.length > 0) await client.query('delete from escrow where request_id = any($1::uuid[])', [unsealed]);
 }
 
 async function restrict(client: ClientBase, decided: readonly Decided[]): Promise<void> {

@@ -13,8 +13,8 @@ import { Slots } from './slots';
 const concurrency = 8;
 /** While the database works for one, this process works for the other. */
 const batchesAtOnce = 2;
-/** Of one kind: one that runs and one that is ready to. */
-const batchesInHand = 2;
+/** Of one kind: two that run, and one that is ready to or of which is being written down how it ended. */
+const batchesInHand = 3;
 /** Every commit tells of its work: while there is some in hand, one look does for all that is told in this time. */
 const patienceForMoreMs = 50;
 const leaseMs = 60_000;
@@ -130,7 +130,7 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
     if (claimed.length < free) this.more.delete('single');
     for (const duty of claimed) {
       this.singles += 1;
-      this.begin(this.run([duty]).finally(() => (this.singles -= 1)));
+      this.begin(this.conclude([duty], this.attempt([duty])).finally(() => (this.singles -= 1)));
     }
   }
 
@@ -148,8 +148,8 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
       else this.again = true;
       if (own.length === 0) continue;
       this.inHand.set(kind, (this.inHand.get(kind) ?? 0) + 1);
-      const work = this.slots.run(() => (this.stopped ? this.giveBack(own) : this.run(own)));
-      this.begin(work.finally(() => this.inHand.set(kind, this.inHand.get(kind)! - 1)));
+      const results = this.slots.run(async () => (this.stopped ? null : this.attempt(own)));
+      this.begin(this.conclude(own, results).finally(() => this.inHand.set(kind, this.inHand.get(kind)! - 1)));
     }
   }
 
@@ -161,15 +161,20 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
     this.running.add(ended);
   }
 
-  /** Does duties of one kind, and writes down how each ended. */
-  private async run(own: readonly Duty[]): Promise<void> {
+  /** Does duties of one kind. */
+  private attempt(own: readonly Duty[]): Promise<readonly DutyResult[]> {
     const { clock, log } = this.parts;
-    const handler = this.handlers.get(own[0]!.kind)!;
+    return new DutyAttempt(this.handlers.get(own[0]!.kind)!, clock, log).all(own);
+  }
+
+  /** Writes down how duties of one kind ended, or gives them back where nobody began with them. */
+  private async conclude(own: readonly Duty[], ended: Promise<readonly DutyResult[] | null>): Promise<void> {
     try {
-      await this.settle(own, await new DutyAttempt(handler, clock, log).all(own));
+      const results = await ended;
+      await (results === null ? this.giveBack(own) : this.settle(own, results));
     } catch (error) {
       // How they ended could not be written down: the lease gives them back.
-      log.failure('a duty could not be settled', error, aboutOf(own[0]!));
+      this.parts.log.failure('a duty could not be settled', error, aboutOf(own[0]!));
     }
   }
 
@@ -208,15 +213,11 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async giveBack(own: readonly Duty[]): Promise<void> {
-    const { duties, clock, log } = this.parts;
-    try {
-      await duties.settle(
-        own.map((duty) => ({ duty, end: 'released' })),
-        clock.now(),
-      );
-    } catch (error) {
-      log.failure('a duty could not be settled', error, aboutOf(own[0]!));
-    }
+    const { duties, clock } = this.parts;
+    await duties.settle(
+      own.map((duty) => ({ duty, end: 'released' })),
+      clock.now(),
+    );
   }
 
   private report(): void {
