@@ -5,7 +5,7 @@ import { compare } from '../support/rounds';
 import { openStand, residentMiB, type Stand } from '../support/stand';
 import { costOf } from './cost';
 import { DueChildren } from './due';
-import { eraseByHand } from './hand-written';
+import { eraseByHand, type Leaving } from './hand-written';
 import { idlePoll } from './idle';
 import { quantile, watchTransactions } from './locks';
 import { checksBesidePurge } from './permission';
@@ -16,7 +16,7 @@ const children = Number(process.env['CHILDREN'] ?? 200_000);
 const rounds = Number(process.env['ROUNDS'] ?? 5);
 const slice = Number(process.env['SLICE'] ?? 5_000);
 const order = (process.env['IDS'] ?? 'ordered') as IdOrder;
-const legs = new Set((process.env['LEGS'] ?? 'idle,rate,cost,locks,tenths,snapshot,checks,two').split(','));
+const legs = new Set((process.env['LEGS'] ?? 'idle,rate,same,cost,locks,tenths,snapshot,checks,two').split(','));
 const checkSeconds = Number(process.env['SECONDS'] ?? 5);
 
 /** Children erased a second by the worker and by hand-written SQL, on rows of one kind in one run. */
@@ -38,20 +38,28 @@ async function main(): Promise<void> {
       const [ms] = await due.done();
       return { value: (count / ms!) * 1000, p99Ms: null };
     };
-    const byHand = (count: number) => async () => {
+    const byHand = (count: number, leaving?: Leaving) => async () => {
       await due.fallDue(count, 'hand');
       const started = performance.now();
-      const erased = await eraseByHand(stand);
+      const erased = await eraseByHand(stand, leaving);
       if (erased !== count) throw new Error(`${erased} were erased by hand, not ${count}.`);
       return { value: (count / (performance.now() - started)) * 1000, p99Ms: null };
     };
     await byHand(slice)();
     await byWorker(slice)();
-    await checkErased(stand);
+    await checkErased(stand, slice);
+    if (legs.has('same')) {
+      await byHand(slice, 'the same rows')();
+      await checkErased(stand, slice * 2);
+    }
     // As autovacuum does within a minute: plans that were made for empty tables are not kept.
     await stand.sql('vacuum analyze');
     if (legs.has('rate'))
       report('children a second: by hand, by the worker', await compare(byHand(slice), byWorker(slice), rounds));
+    if (legs.has('same')) {
+      const leavingTheSame = byHand(slice, 'the same rows');
+      report('the same, by hand with the same rows left', await compare(leavingTheSame, byWorker(slice), rounds));
+    }
     if (legs.has('cost')) {
       report('processor time, ms a child: by hand', await costOf(process.pid, slice, byHand(slice)));
       report('processor time, ms a child: by the worker', await costOf(worker.pid, slice, byWorker(slice)));
@@ -111,7 +119,7 @@ async function withSnapshot<T>(stand: Stand, work: () => Promise<T>): Promise<T>
 }
 
 /** Nothing is timed that was not done. */
-async function checkErased(stand: Stand): Promise<void> {
+async function checkErased(stand: Stand, count: number): Promise<void> {
   const [wrong] = await stand.sql<{ n: string }>(
     `select count(*) as n from child join erasure on child_id = child.id
      where erased_at is null or exists (select from escrow where child_id = child.id)
@@ -122,7 +130,7 @@ async function checkErased(stand: Stand): Promise<void> {
          and detail ->> 'own' = 'erased' and detail ->> 'asked' is not null)`,
   );
   const [right] = await stand.sql<{ n: string }>('select count(*) as n from erasure');
-  if (Number(wrong!.n) > 0 || Number(right!.n) !== slice) {
+  if (Number(wrong!.n) > 0 || Number(right!.n) !== count) {
     throw new Error(`Of ${right!.n} erasures ${wrong!.n} are not what they should be.`);
   }
 }

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import type { ChildCase } from './child-case';
 import { rememberGuardians } from './erasure-guardian.rows';
 import type { Tally } from './erasure.tally';
-import { countBonds, forgetBonds, holdBonds, unneededBonds } from './guardian.bonds';
+import { type Bond, countBonds, forgetBonds, unneededBonds } from './guardian.bonds';
 import { oweDuties, wake } from './record';
 
 /**
@@ -12,16 +12,18 @@ import { oweDuties, wake } from './record';
  */
 export type KeyEnd = 'owed' | 'caller';
 
-/** Erases all that belongs to locked children of which everything is over, but the children themselves. */
+/** Erases all that belongs to locked children of which everything is over, but the children themselves. `held`: the bonds of these and others. */
 export async function eraseBelongings(
   client: PoolClient,
   all: readonly ChildCase[],
+  held: readonly Bond[],
   { at, opened }: { readonly at: Date; readonly opened: readonly Erasure[] },
   erased: Tally,
 ): Promise<void> {
   const ids = all.map(({ child }) => child.id);
   const requests = all.flatMap((found) => found.requests);
-  const bonds = await holdBonds(client, ids);
+  const emptied = new Set(ids);
+  const bonds = held.filter(({ child_id }) => emptied.has(child_id));
   const shared = bonds.flatMap((bond) => (bond.shared ? [bond.child_id] : []));
   await rememberGuardians(client, [...new Set(shared)], opened);
   const { rows } = await client.query<Gone>({

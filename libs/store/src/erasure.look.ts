@@ -3,6 +3,7 @@ import { openErasures } from './erasure.answer';
 import { holdsOf, type StandingHold } from './erasure.held';
 import type { Keeping } from './erasure.own';
 import type { ErasureCase } from './erasure.read';
+import { holdBonds } from './guardian.bonds';
 import { lookAtEnded, type Ended } from './erasure.ended';
 
 /** What stands about locked children beside their cases, by child, before anything of them is erased. */
@@ -14,14 +15,15 @@ export interface Surroundings extends Keeping, Ended {
 
 /** Asks for all of it at once: no answer waits for another. */
 export async function lookAround(client: PoolClient, childIds: readonly string[], at: Date): Promise<Surroundings> {
-  const [holds, open, ended, letters, outlived] = await Promise.all([
+  const [holds, open, ended, letters, outlived, bonds] = await Promise.all([
     holdsOf(client, childIds),
     openErasures(client, childIds),
     lookAtEnded(client, childIds, at),
     closingLetters(client, childIds),
     outlivedBy(client, childIds),
+    holdBonds(client, childIds),
   ]);
-  return { holds, open, letters, outlived, ...ended };
+  return { holds, open, letters, outlived, bonds, ...ended };
 }
 
 async function outlivedBy(client: PoolClient, childIds: readonly string[]): Promise<Set<string>> {

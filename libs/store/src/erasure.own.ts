@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import type { ChildCase } from './child-case';
 import { deleteScansOfErased, eraseBelongings, forget } from './erasure.child';
 import type { Tally } from './erasure.tally';
+import type { Bond } from './guardian.bonds';
 import { recordAll } from './record';
 
 /** How far our own store has forgotten. */
@@ -30,6 +31,8 @@ export interface Keeping {
   readonly letters: ReadonlyMap<string, readonly string[]>;
   /** Children with clocks that no yes carries, which still have to name them to the app when they fall due. */
   readonly outlived: ReadonlySet<string>;
+  /** Whose children they are; the guardians are taken. */
+  readonly bonds: readonly Bond[];
 }
 
 /** A locked child of which is erased what nothing needs any more. */
@@ -48,7 +51,7 @@ export interface Forgettable {
 export async function eraseOwn(
   client: PoolClient,
   all: readonly Forgettable[],
-  { letters, outlived }: Keeping,
+  { letters, outlived, bonds }: Keeping,
   commit: Commit,
   erased: Tally,
 ): Promise<Belongings[]> {
@@ -60,7 +63,7 @@ export async function eraseOwn(
   });
   const emptied = each.filter((one) => one.emptied).map(({ found }) => found);
   const rest = each.filter((one) => !one.whole);
-  if (emptied.length > 0) await eraseBelongings(client, emptied, commit, erased);
+  if (emptied.length > 0) await eraseBelongings(client, emptied, bonds, commit, erased);
   if (rest.length > 0) await eraseEnded(client, rest, commit, erased);
   return each.map(({ whole, emptied: empty, owed }) => ({
     childErased: whole,

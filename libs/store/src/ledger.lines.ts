@@ -1,4 +1,4 @@
-import { chain, type LedgerDraft, type LedgerEntry, type SequencedEntry } from '@kinsent/consent';
+import { chain, type LedgerDraft, type LedgerEntry } from '@kinsent/consent';
 import type { ClientBase, QueryResultRow } from 'pg';
 import { columnsOf } from './columns';
 
@@ -6,8 +6,8 @@ import { columnsOf } from './columns';
  * Puts lines behind the chains of their subjects, in the order given, in the caller's transaction. The caller holds the lock
  * of the child that they are about, so that no chain grows two ends.
  */
-export async function extendLedger(client: ClientBase, lines: readonly LedgerDraft[]): Promise<SequencedEntry[]> {
-  if (lines.length === 0) return [];
+export async function extendLedger(client: ClientBase, lines: readonly LedgerDraft[]): Promise<void> {
+  if (lines.length === 0) return;
   const drafts = new Map<string, LedgerDraft[]>();
   for (const line of lines) {
     const own = drafts.get(line.subjectId);
@@ -17,13 +17,12 @@ export async function extendLedger(client: ClientBase, lines: readonly LedgerDra
   const going = [...drafts].flatMap(([id, [first]]) => (begins(first!) ? [] : [id]));
   const tipOf = await tipsOf(client, going);
   const entries = [...drafts].flatMap(([id, own]) => chain(tipOf.get(id) ?? null, own));
-  const { rows } = await client.query<{ sequence: string }>({
+  await client.query({
     name: 'extend-ledger',
     text: `insert into ledger_entry
        (subject, subject_id, position, act, from_state, to_state, at, detail, previous_hash, hash)
      select * from unnest($1::text[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-       $8::jsonb[], $9::text[], $10::text[])
-     returning sequence`,
+       $8::jsonb[], $9::text[], $10::text[])`,
     values: columnsOf(
       entries,
       ({ subject }) => subject,
@@ -38,7 +37,6 @@ export async function extendLedger(client: ClientBase, lines: readonly LedgerDra
       ({ hash }) => hash,
     ),
   });
-  return entries.map((entry, index) => ({ ...entry, sequence: Number(rows[index]!.sequence) }));
 }
 
 /** A consent or an erasure that comes from nowhere begins its chain; a child's own chain begins with anything. */

@@ -86,13 +86,17 @@ describe('the purge worker', () => {
   it('signs certificates that the ledger bears out, offline and by keys that were fetched before', async () => {
     const erasureId = randomUUID();
     const draft = { subject: 'erasure', subjectId: erasureId, at: clock.now(), detail: { app: 'brickyard' } } as const;
-    const [, line] = await worker.get(Database).transaction((client) =>
-      extendLedger(client, [
+    const { rows } = await worker.get(Database).transaction(async (client) => {
+      await extendLedger(client, [
         { ...draft, act: 'request', from: null, to: 'open' },
         { ...draft, act: 'complete', from: 'open', to: 'complete' },
-      ]),
-    );
-    const { subjectId, position, hash, sequence } = line!;
+      ]);
+      return client.query<{ hash: string; sequence: string }>(
+        'select hash, sequence from ledger_entry where subject_id = $1 and position = 1',
+        [erasureId],
+      );
+    });
+    const ledger = { subjectId: erasureId, position: 1, hash: rows[0]!.hash, sequence: Number(rows[0]!.sequence) };
     const at = clock.now().toISOString();
     const facts = {
       sub: randomUUID(),
@@ -105,7 +109,7 @@ describe('the purge worker', () => {
     const certificate = worker.get(CertificateSigner, { strict: false }).sign({
       ...facts,
       ...{ requestedAt: at, completedAt: at, policyDigest: 'd'.repeat(64) },
-      ledger: { subjectId, position, hash, sequence },
+      ledger,
     });
     const keys = await worker.get(SigningKeyStore).all();
     const known = new Map<string, PublicJwk>(keys.map(({ kid, jwk }) => [kid, jwk]));
