@@ -194,7 +194,7 @@ export class BareHouse {
     given: Readonly<Record<string, string>>,
   ): Promise<void> {
     const ports = await freePorts(instances * 2);
-    const signingKey = makeSigningKey();
+    const forgetting = { SIGNING_KEY: makeSigningKey(), PRIORITY: 'normal' };
     const shared = {
       KINSENT_MODE: 'sandbox',
       LOG_LEVEL: 'warn',
@@ -214,7 +214,7 @@ export class BareHouse {
     ports.forEach((port, index) => {
       const name = index < instances ? 'email-consent' : 'purge-worker';
       const urls = { DATABASE_URL: database.urlFor(name), KEY_DATABASE_URL: database.keyUrlFor(name) };
-      const env = { ...shared, ...(name === 'email-consent' ? own : { SIGNING_KEY: signingKey }), ...urls, ...given };
+      const env = { ...shared, ...(name === 'email-consent' ? own : forgetting), ...urls, ...given };
       const service = new ServiceProcess({ name, port, env, offsetMs });
       (name === 'email-consent' ? this.emailConsent : this.purgeWorker).push(service);
     });

@@ -1,4 +1,4 @@
-import { type Config, hostVariables, line, required, url } from '@kinsent/host';
+import { type Config, hostVariables, line, oneOf, required, url, withDefault } from '@kinsent/host';
 import { signingKey } from './proof/signing-key.reader';
 
 /** Everything that purge-worker reads from its environment. It deletes what it cannot read; references alone it can. */
@@ -21,6 +21,10 @@ export const purgeWorkerVariables = {
     secret: true,
   }),
   policyFile: required('POLICY_FILE', line, { about: 'The policy (YAML), checked at boot.' }),
+  priority: withDefault('PRIORITY', oneOf('low', 'normal'), 'low', {
+    about:
+      'Of this process on its machine. `low`: whoever answers apps and parents goes first, and forgetting takes what is left.',
+  }),
 };
 
 export type PurgeWorkerConfig = Config<typeof purgeWorkerVariables>;

@@ -104,6 +104,8 @@ export function planServices(settings: HouseSettings): ServicePlan[] {
       SIGNING_KEY: makeSigningKey(),
       KEY_DATABASE_URL: keyUrl('purge-worker'),
       REFERENCE_KEYS: settings.referenceKeys,
+      // Somebody watches it forget.
+      PRIORITY: 'normal',
     }),
   ];
 }

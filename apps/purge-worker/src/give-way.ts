@@ -1,0 +1,14 @@
+import os from 'node:os';
+
+/**
+ * Lets all others on this machine go first, and answers whether the system let us: where it does not, we run as they do.
+ * Whoever waits for a permission waits in milliseconds; what is to be forgotten has been due for a while (docs/performance.md).
+ */
+export function giveWay(): boolean {
+  try {
+    os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+    return true;
+  } catch {
+    return false;
+  }
+}
