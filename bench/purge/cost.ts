@@ -8,22 +8,28 @@ export interface Cost {
   readonly database: number;
 }
 
+/** Who works: a process, and the database server that it works on; both by their process ids. */
+export interface Working {
+  readonly process: number;
+  readonly database: number;
+}
+
 /** What some work on so many children takes of the processors; steadier than the clock where others work beside it. */
-export async function costOf(pid: number, children: number, work: () => Promise<unknown>): Promise<Cost> {
-  const before = times(pid);
+export async function costOf(working: Working, children: number, work: () => Promise<unknown>): Promise<Cost> {
+  const before = times(working);
   await work();
-  const after = times(pid);
+  const after = times(working);
   return {
     process: (after.process - before.process) / children,
     database: (after.database - before.database) / children,
   };
 }
 
-function times(pid: number): Cost {
+function times(working: Working): Cost {
   const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (readProcess(name) ?? []) : []));
-  const servers = all.filter(({ command, parent }) => command === 'postgres' && isOurs(parent, all));
+  const servers = all.filter(({ pid, parent }) => pid === working.database || parent === working.database);
   return {
-    process: all.find((one) => one.pid === pid)?.own ?? 0,
+    process: all.find((one) => one.pid === working.process)?.own ?? 0,
     database: servers.reduce((sum, { own, ended }) => sum + own + ended, 0),
   };
 }
@@ -31,17 +37,10 @@ function times(pid: number): Cost {
 interface Running {
   readonly pid: number;
   readonly parent: number;
-  readonly command: string;
   /** In ms. */
   readonly own: number;
   /** Of its children that have ended. */
   readonly ended: number;
-}
-
-function isOurs(pid: number, all: readonly Running[]): boolean {
-  if (pid === process.pid) return true;
-  const parent = all.find((one) => one.pid === pid)?.parent;
-  return parent !== undefined && parent > 1 && isOurs(parent, all);
 }
 
 function readProcess(name: string): Running | null {
@@ -53,7 +52,6 @@ function readProcess(name: string): Running | null {
     return {
       pid: Number(name),
       parent: Number(fields[1]),
-      command: stat.slice(stat.indexOf('(') + 1, end),
       own: user! + system!,
       ended: endedUser! + endedSystem!,
     };

@@ -1,6 +1,5 @@
 import { Client } from 'pg';
 import { machine } from '../support/machine';
-import { foreignShare, processorTimes } from '../support/processor';
 import { compare } from '../support/rounds';
 import { openStand, residentMiB, type Stand } from '../support/stand';
 import { costOf } from './cost';
@@ -9,10 +8,12 @@ import { eraseByHand, type Leaving } from './hand-written';
 import { idlePoll } from './idle';
 import { quantile, watchTransactions } from './locks';
 import { checksBesidePurge } from './permission';
-import { type IdOrder, seedSilent } from './seed';
+import { type IdOrder, seedForgettable } from './seed';
+import { tenths } from './tenths';
 import { byTwoWorkers } from './two-workers';
 
 const children = Number(process.env['CHILDREN'] ?? 200_000);
+const standing = Number(process.env['STANDING'] ?? 0);
 const rounds = Number(process.env['ROUNDS'] ?? 5);
 const slice = Number(process.env['SLICE'] ?? 5_000);
 const order = (process.env['IDS'] ?? 'ordered') as IdOrder;
@@ -24,8 +25,14 @@ async function main(): Promise<void> {
   const stand = await openStand();
   try {
     const seeded = performance.now();
-    await seedSilent(stand, children, order);
-    report('seed', { machine: machine(), children, order, seconds: Math.round((performance.now() - seeded) / 1000) });
+    await seedForgettable(stand, { silent: children, standing }, order);
+    report('seed', {
+      machine: machine(),
+      children,
+      standing,
+      order,
+      seconds: Math.round((performance.now() - seeded) / 1000),
+    });
     const due = new DueChildren(stand, children);
     if (legs.has('idle')) report('idle poll, ms', await idlePoll(stand));
     const worker = await stand.startWorker();
@@ -64,11 +71,17 @@ async function main(): Promise<void> {
       report('the same, by hand with the same rows left', await compare(leavingTheSame, byWorker(slice), rounds));
     }
     if (legs.has('cost')) {
-      report('processor time, ms a child: by hand', await costOf(process.pid, slice, byHand(slice)));
-      report('processor time, ms a child: by the worker', await costOf(worker.pid, slice, byWorker(slice)));
+      report(
+        'processor time, ms a child: by hand',
+        await costOf({ process: process.pid, database: stand.databasePid }, slice, byHand(slice)),
+      );
+      report(
+        'processor time, ms a child: by the worker',
+        await costOf({ process: worker.pid, database: stand.databasePid }, slice, byWorker(slice)),
+      );
     }
     if (legs.has('locks')) report('transactions, ms', await locks(stand, due));
-    if (legs.has('tenths')) report('tenths', await tenths(due));
+    if (legs.has('tenths')) report('tenths', await tenths(due, Math.floor(due.left / 30) * 10));
     if (legs.has('snapshot')) {
       const held = () => withSnapshot(stand, byWorker(slice * 2));
       report('children a second: without an old snapshot, with it', await compare(byWorker(slice * 2), held, rounds));
@@ -91,22 +104,6 @@ async function locks(stand: Stand, due: DueChildren): Promise<object> {
   await due.fallDue(slice * 2);
   const times = await watchTransactions(stand, due.done());
   return { seen: times.length, median: quantile(times, 0.5), p99: quantile(times, 0.99), most: Math.max(...times) };
-}
-
-/** All at once: the last tenth takes as long as the first. */
-async function tenths(due: DueChildren): Promise<object> {
-  const count = Math.floor(due.left / 3 / 10) * 10;
-  await due.fallDue(count);
-  const before = processorTimes();
-  const marks = Array.from({ length: 9 }, (_, index) => (count / 10) * (index + 1));
-  const times = await due.done(marks);
-  const each = times.map((at, index) => Math.round(at - (times[index - 1] ?? 0)));
-  return {
-    children: count,
-    ms: each,
-    lastToFirst: each[9]! / each[0]!,
-    foreignCpu: foreignShare(before, processorTimes()),
-  };
 }
 
 async function withSnapshot<T>(stand: Stand, work: () => Promise<T>): Promise<T> {

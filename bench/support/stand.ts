@@ -29,6 +29,8 @@ export interface Stand {
   readonly keyring: Keyring;
   readonly apiKey: string;
   readonly folder: string;
+  /** The process that all processes of the database server come from. */
+  readonly databasePid: number;
   /** Starts email-consent as it is built for production; answers its base URL and process. */
   startService(env?: Readonly<Record<string, string>>): Promise<Running>;
   /** Starts purge-worker as it is built for production. */
@@ -92,6 +94,7 @@ export async function openStand(): Promise<Stand> {
     }),
     apiKey,
     folder,
+    databasePid: Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]),
     startService: (env = {}) =>
       launch(
         join(__dirname, '../../apps/email-consent/src/main.js'),

@@ -1,0 +1,87 @@
+import { machine } from '../support/machine';
+import { compare } from '../support/rounds';
+import { openStand, residentMiB, type Running, type Stand } from '../support/stand';
+import { costOf } from './cost';
+import { DueChildren } from './due';
+import { idlePoll } from './idle';
+import { type IdOrder, seedForgettable } from './seed';
+import { tenths } from './tenths';
+import { warm } from './warm';
+
+const order = (process.env['IDS'] ?? 'ordered') as IdOrder;
+const rounds = Number(process.env['ROUNDS'] ?? 5);
+const slice = Number(process.env['SLICE'] ?? 5_000);
+const atOnce = Number(process.env['AT_ONCE'] ?? 0);
+const few = Number(process.env['FEW'] ?? 1_000_000);
+const many = Number(process.env['MANY'] ?? 10_000_000);
+
+/** For the warm slices and for both comparisons. */
+const compared = (2 + 2 * rounds) * slice;
+
+interface House {
+  readonly stand: Stand;
+  readonly due: DueChildren;
+  readonly worker: Running;
+}
+
+/**
+ * What a child costs where there are few children and where there are many, the same number due: two databases side by side,
+ * a slice on the one, a slice on the other. Then, where there are many, so many due at once.
+ */
+async function main(): Promise<void> {
+  const stands: Stand[] = [];
+  try {
+    const open = async (children: number, silent: number): Promise<House> => {
+      const stand = await openStand();
+      stands.push(stand);
+      const started = performance.now();
+      await seedForgettable(stand, { silent, standing: children - silent }, order);
+      report('seed', { machine: machine(), order, children, silent, seconds: seconds(started) });
+      report('idle poll, ms', await idlePoll(stand));
+      return { stand, due: new DueChildren(stand, silent), worker: await stand.startWorker() };
+    };
+    const large = await open(many, compared + atOnce);
+    const small = await open(few, compared);
+    const sizes = await large.stand.sql('select pg_size_pretty(pg_database_size(current_database())) as large');
+    report('size', sizes[0]);
+    report('warmed, s', await warmed(large));
+
+    const time = (house: House) => async () => ({ value: (await erase(house)) / slice, p99Ms: null });
+    const cost = (house: House) => async () => {
+      const working = { process: house.worker.pid, database: house.stand.databasePid };
+      const { process, database } = await costOf(working, slice, () => erase(house));
+      return { value: process + database, p99Ms: null };
+    };
+    for (const house of [small, large, small, large]) await erase(house);
+    report('ms a child: few children, many', await compare(time(small), time(large), rounds));
+    report('processor time, ms a child: few children, many', await compare(cost(small), cost(large), rounds));
+    if (atOnce > 0) report('due at once', await tenths(large.due, atOnce));
+    report('idle poll at the end, ms', await idlePoll(large.stand));
+    report('memory at the end, MiB', residentMiB(large.worker.pid));
+  } finally {
+    for (const stand of stands) await stand.stop();
+  }
+}
+
+/** Has a slice fall due and forgotten; answers in ms. */
+async function erase({ due }: House): Promise<number> {
+  await due.fallDue(slice);
+  const [ms] = await due.done();
+  return ms!;
+}
+
+async function warmed({ stand, due }: House): Promise<number> {
+  const started = performance.now();
+  await warm(stand, due.left / many);
+  return seconds(started);
+}
+
+function seconds(started: number): number {
+  return Math.round((performance.now() - started) / 1000);
+}
+
+function report(what: string, figures: unknown): void {
+  console.log(JSON.stringify({ [what]: figures }, null, 2));
+}
+
+void main();
