@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +49,7 @@ export interface Running {
 export async function openStand(): Promise<Stand> {
   const folder = mkdtempSync(join(tmpdir(), 'kinsent bench '));
   const postgres = await startPostgres({ dataDir: join(folder, 'data') });
+  const data = realpathSync(join(folder, 'data'));
   const ownerUrl = await createDatabase(postgres.adminUrl, 'kinsent');
   const keyOwnerUrl = await createDatabase(postgres.adminUrl, 'keys');
   await migrate(ownerUrl);
@@ -94,7 +95,7 @@ export async function openStand(): Promise<Stand> {
     }),
     apiKey,
     folder,
-    databasePid: Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]),
+    databasePid: Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
     startService: (env = {}) =>
       launch(
         join(__dirname, '../../apps/email-consent/src/main.js'),
@@ -136,6 +137,8 @@ export async function openStand(): Promise<Stand> {
       await Promise.all(children.map(stopped));
       await owner.end();
       await postgres.stop();
+      // As root the data lies elsewhere, and only a link to it here.
+      rmSync(data, { recursive: true, force: true });
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -184,7 +184,13 @@ export class DutyStore {
       ],
     });
     const taken = rows.map(readDuty).sort(inOrder);
-    look.took(taken, now);
+    const isOver = ({ kind, limit: most }: Wanted): boolean =>
+      rows.length < (limit ?? Infinity) && taken.filter((duty) => duty.kind === kind).length < most;
+    look.took(
+      taken,
+      wanted.filter(isOver).map(({ kind }) => kind),
+      now,
+    );
     return taken;
   }
 }
