@@ -10,19 +10,16 @@ interface Taken extends ClaimMark {
   readonly kind: DutyKind;
 }
 
-/** Comes before every other. */
-const firstId = '00000000-0000-0000-0000-000000000000';
 /** What is this young may still be committed by others, out of order: no mark passes it. */
 const seamMs = 60_000;
 /** Share of the time that may go into looking from the very front, and how much of it is saved up at most. */
-const share = 0.01;
+const share = 0.05;
 const savedMs = 1_000;
 
 /**
  * From where to look for work. What is done leaves its place in the index until no open snapshot can see it: while somebody
  * holds an old one (a backup, a long report), whoever always looks from the front reads all of it each time. So a look goes
- * on from where the last one ended, or saw the end; and from the front, for what came back or came late, only as often as
- * that is cheap.
+ * on from where the last one ended; and from the front, for what came back or came late, only as often as that is cheap.
  */
 export class ClaimMarks {
   private readonly marks = new Map<DutyKind, ClaimMark>();
@@ -33,10 +30,10 @@ export class ClaimMarks {
     this.lastAt = clock();
   }
 
-  /** Begins a look; `took` ends it, and is told of which kinds there was no more. */
+  /** Begins a look; `took` ends it. */
   look(kinds: readonly DutyKind[]): {
     readonly marks: readonly (ClaimMark | null)[];
-    readonly took: (duties: readonly Taken[], over: readonly DutyKind[], now: Date) => void;
+    readonly took: (duties: readonly Taken[], now: Date) => void;
   } {
     const begun = this.clock();
     this.saved = Math.min(savedMs, this.saved + (begun - this.lastAt) * share);
@@ -44,11 +41,10 @@ export class ClaimMarks {
     const fromFront = this.saved > 0;
     return {
       marks: kinds.map((kind) => (fromFront ? null : (this.marks.get(kind) ?? null))),
-      took: (duties, over, now) => {
+      took: (duties, now) => {
         if (fromFront) this.saved -= this.clock() - begun;
         const seam = now.getTime() - seamMs;
         for (const { kind, dueAt, id } of duties) if (dueAt.getTime() < seam) this.marks.set(kind, { dueAt, id });
-        for (const kind of over) this.marks.set(kind, { dueAt: new Date(seam), id: firstId });
       },
     };
   }

@@ -184,13 +184,7 @@ export class DutyStore {
       ],
     });
     const taken = rows.map(readDuty).sort(inOrder);
-    const isOver = ({ kind, limit: most }: Wanted): boolean =>
-      rows.length < (limit ?? Infinity) && taken.filter((duty) => duty.kind === kind).length < most;
-    look.took(
-      taken,
-      wanted.filter(isOver).map(({ kind }) => kind),
-      now,
-    );
+    look.took(taken, now);
     return taken;
   }
 }
