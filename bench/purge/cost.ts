@@ -16,16 +16,17 @@ export interface Working {
 
 /** What some work on so many children takes of the processors; steadier than the clock where others work beside it. */
 export async function costOf(working: Working, children: number, work: () => Promise<unknown>): Promise<Cost> {
-  const before = times(working);
+  const before = processorTimesOf(working);
   await work();
-  const after = times(working);
+  const after = processorTimesOf(working);
   return {
     process: (after.process - before.process) / children,
     database: (after.database - before.database) / children,
   };
 }
 
-function times(working: Working): Cost {
+/** What both have had of the processors since they began, in ms. */
+export function processorTimesOf(working: Working): Cost {
   const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (readProcess(name) ?? []) : []));
   const servers = all.filter(({ pid, parent }) => pid === working.database || parent === working.database);
   return {

@@ -44,8 +44,11 @@ export class DueChildren {
     return this.stand.sql("select pg_notify('kinsent_work', '')");
   }
 
-  /** Has the worker do all that fell due last. Answers when each of these numbers of children was begun with, and the end; in ms. */
-  async done(marks: readonly number[] = []): Promise<number[]> {
+  /**
+   * Has the worker do all that fell due last. Answers when each of these numbers of children was begun with, and the end, in ms;
+   * `passed` is called at each, and at the end.
+   */
+  async done(marks: readonly number[] = [], passed: () => void = () => undefined): Promise<number[]> {
     const started = performance.now();
     let [begun, last] = [0, await this.newest()];
     await this.wake();
@@ -53,7 +56,10 @@ export class DueChildren {
     for (;;) {
       // Whoever looks takes time from those who work: the longer it takes, the less often.
       await wait(Math.max(20, (performance.now() - started) / 200));
-      while (times.length < marks.length && begun >= marks[times.length]!) times.push(performance.now() - started);
+      while (times.length < marks.length && begun >= marks[times.length]!) {
+        times.push(performance.now() - started);
+        passed();
+      }
       if (times.length < marks.length) {
         const [row] = await this.stand.sql<{ n: number; last: string | null }>(
           'select count(*)::int as n, (array_agg(id order by id desc))[1] as last from erasure where id > $1',
@@ -61,6 +67,7 @@ export class DueChildren {
         );
         [begun, last] = [begun + row!.n, row!.last ?? last];
       } else if (!(await this.isAnyLeft())) {
+        passed();
         return [...times, performance.now() - started];
       }
     }

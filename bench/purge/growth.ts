@@ -47,15 +47,15 @@ async function main(): Promise<void> {
     report('warmed, s', await warmed(large));
 
     const time = (house: House) => async () => ({ value: (await erase(house)) / slice, p99Ms: null });
+    const workingIn = ({ worker, stand }: House) => ({ process: worker.pid, database: stand.databasePid });
     const cost = (house: House) => async () => {
-      const working = { process: house.worker.pid, database: house.stand.databasePid };
-      const { process, database } = await costOf(working, slice, () => erase(house));
+      const { process, database } = await costOf(workingIn(house), slice, () => erase(house));
       return { value: process + database, p99Ms: null };
     };
     for (const house of [small, large, small, large]) await erase(house);
     report('ms a child: few children, many', await compare(time(small), time(large), rounds));
     report('processor time, ms a child: few children, many', await compare(cost(small), cost(large), rounds));
-    if (atOnce > 0) report('due at once', await tenths(large.due, atOnce));
+    if (atOnce > 0) report('due at once', await tenths(large.due, workingIn(large), atOnce));
     report('idle poll at the end, ms', await idlePoll(large.stand));
     report('memory at the end, MiB', residentMiB(large.worker.pid));
   } finally {

@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     const due = new DueChildren(stand, children);
     if (legs.has('idle')) report('idle poll, ms', await idlePoll(stand));
     const worker = await stand.startWorker();
+    const working = { process: worker.pid, database: stand.databasePid };
     const memory = { most: 0 };
     const sampling = setInterval(() => (memory.most = Math.max(memory.most, residentMiB(worker.pid))), 100);
     report('memory at rest, MiB', residentMiB(worker.pid));
@@ -75,13 +76,10 @@ async function main(): Promise<void> {
         'processor time, ms a child: by hand',
         await costOf({ process: process.pid, database: stand.databasePid }, slice, byHand(slice)),
       );
-      report(
-        'processor time, ms a child: by the worker',
-        await costOf({ process: worker.pid, database: stand.databasePid }, slice, byWorker(slice)),
-      );
+      report('processor time, ms a child: by the worker', await costOf(working, slice, byWorker(slice)));
     }
     if (legs.has('locks')) report('transactions, ms', await locks(stand, due));
-    if (legs.has('tenths')) report('tenths', await tenths(due, Math.floor(due.left / 30) * 10));
+    if (legs.has('tenths')) report('tenths', await tenths(due, working, Math.floor(due.left / 30) * 10));
     if (legs.has('snapshot')) {
       const held = () => withSnapshot(stand, byWorker(slice * 2));
       report('children a second: without an old snapshot, with it', await compare(byWorker(slice * 2), held, rounds));

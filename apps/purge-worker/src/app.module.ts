@@ -62,7 +62,7 @@ export class AppModule {
         ProofModule.of(signingKey, policy.operator.name),
       ],
       providers: [
-        ...provideDuties(handlers),
+        ...provideDuties(handlers, { givesWay: config.priority === 'low' }),
         { provide: PolicyTerms, useValue: terms },
         Sweeper,
         ErasureAlarm,

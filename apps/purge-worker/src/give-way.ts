@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import os from 'node:os';
 
 /**
@@ -6,9 +7,14 @@ import os from 'node:os';
  */
 export function giveWay(): boolean {
   try {
-    os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+    for (const thread of threads()) os.setPriority(thread, os.constants.priority.PRIORITY_BELOW_NORMAL);
     return true;
   } catch {
     return false;
   }
+}
+
+/** Linux gives each thread a priority of its own, also those that collect our memory; elsewhere a process has one. */
+function threads(): readonly number[] {
+  return process.platform === 'linux' ? readdirSync('/proc/self/task').map(Number) : [process.pid];
 }

@@ -23,7 +23,7 @@ export const purgeWorkerVariables = {
   policyFile: required('POLICY_FILE', line, { about: 'The policy (YAML), checked at boot.' }),
   priority: withDefault('PRIORITY', oneOf('low', 'normal'), 'low', {
     about:
-      'Of this process on its machine. `low`: whoever answers apps and parents goes first, and forgetting takes what is left.',
+      'Of this process on its machine. `low`: whoever answers apps and parents goes first, and forgetting takes what is left, half as much at once while they want the processors.',
   }),
 };
 

@@ -6,6 +6,7 @@ import type { Readiness } from '../health/readiness';
 import type { Log } from '../log/log';
 import type { Metrics } from '../metrics/metrics';
 import { isGivenUp } from './back-off';
+import type { Crowd } from './crowd';
 import { DutyAttempt } from './duty-attempt';
 import { type AnyDutyHandler, BatchDutyHandler, type DutyResult } from './duty.handler';
 import { Slots } from './slots';
@@ -13,6 +14,8 @@ import { Slots } from './slots';
 const concurrency = 8;
 /** While the database works for one, this process works for the other. */
 const batchesAtOnce = 2;
+/** While others want the processors: then one of the two works, and the other rests. */
+const batchesInACrowd = 1;
 /** Of one kind: two that run, and one that is ready to or of which is being written down how it ended. */
 const batchesInHand = 3;
 /** Every commit tells of its work: while there is some in hand, one look does for all that is told in this time. */
@@ -29,6 +32,8 @@ export interface DutyRunnerParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
+  /** Whether others want the processors, for a service that lets them go first; null for one that does not. */
+  readonly crowd: Crowd | null;
 }
 
 /** Does what is owed: claims duties of its handlers' kinds, runs a few at once, and writes down how each ended. */
@@ -39,7 +44,7 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly batches: readonly BatchDutyHandler[];
   private readonly running = new Set<Promise<void>>();
   private readonly inHand = new Map<DutyKind, number>();
-  private readonly slots = new Slots(batchesAtOnce);
+  private readonly slots = new Slots(() => (this.parts.crowd?.isFelt() === true ? batchesInACrowd : batchesAtOnce));
   private singles = 0;
   private looking: Promise<void> | null = null;
   private again = false;

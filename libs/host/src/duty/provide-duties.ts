@@ -4,13 +4,14 @@ import { Clock } from '../clock/clock';
 import { Readiness } from '../health/readiness';
 import { Log } from '../log/log';
 import { Metrics } from '../metrics/metrics';
+import { Crowd } from './crowd';
 import type { AnyDutyHandler } from './duty.handler';
 import { DutyRunner } from './duty-runner';
 
 /** Providers of the handlers and of one runner that serves them all; for the module that owns what they inject. */
 export function provideDuties(
   handlers: readonly Type<AnyDutyHandler>[],
-  options: { readonly numberEvents?: boolean } = {},
+  options: { readonly numberEvents?: boolean; readonly givesWay?: boolean } = {},
 ): Provider[] {
   return [
     ...handlers,
@@ -34,6 +35,7 @@ export function provideDuties(
           log,
           metrics,
           readiness,
+          crowd: options.givesWay === true ? new Crowd() : null,
         }),
     },
   ];

@@ -1,18 +1,27 @@
-/** So many pieces of work at once; the others wait in line. */
+/** So many pieces of work at once as `most` says when one begins or ends; the others wait in line. */
 export class Slots {
   private readonly waiting: (() => void)[] = [];
+  private taken = 0;
 
-  constructor(private free: number) {}
+  constructor(private readonly most: () => number) {}
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.free > 0) this.free -= 1;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    await new Promise<void>((begin) => {
+      this.waiting.push(begin);
+      this.fill();
+    });
     try {
       return await work();
     } finally {
-      const next = this.waiting.shift();
-      if (next === undefined) this.free += 1;
-      else next();
+      this.taken -= 1;
+      this.fill();
+    }
+  }
+
+  private fill(): void {
+    while (this.waiting.length > 0 && this.taken < this.most()) {
+      this.taken += 1;
+      this.waiting.shift()!();
     }
   }
 }
