@@ -1,6 +1,7 @@
 import { machine } from '../support/machine';
 import { compare } from '../support/rounds';
 import { openStand, residentMiB, type Running, type Stand } from '../support/stand';
+import { anchored } from './anchored';
 import { costOf } from './cost';
 import { DueChildren } from './due';
 import { idlePoll } from './idle';
@@ -38,7 +39,9 @@ async function main(): Promise<void> {
       await seedForgettable(stand, { silent, standing: children - silent }, order);
       report('seed', { machine: machine(), order, children, silent, seconds: seconds(started) });
       report('idle poll, ms', await idlePoll(stand));
-      return { stand, due: new DueChildren(stand, silent), worker: await stand.startWorker() };
+      const worker = await stand.startWorker();
+      report('anchored, s', await anchored(stand));
+      return { stand, due: new DueChildren(stand, silent), worker };
     };
     const large = await open(many, compared + atOnce);
     const small = await open(few, compared);

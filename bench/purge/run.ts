@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { machine } from '../support/machine';
 import { compare } from '../support/rounds';
 import { openStand, residentMiB, type Stand } from '../support/stand';
+import { anchored } from './anchored';
 import { costOf } from './cost';
 import { DueChildren } from './due';
 import { eraseByHand, type Leaving } from './hand-written';
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
     const due = new DueChildren(stand, children);
     if (legs.has('idle')) report('idle poll, ms', await idlePoll(stand));
     const worker = await stand.startWorker();
+    report('anchored, s', await anchored(stand));
     const working = { process: worker.pid, database: stand.databasePid };
     const memory = { most: 0 };
     const sampling = setInterval(() => (memory.most = Math.max(memory.most, residentMiB(worker.pid))), 100);
