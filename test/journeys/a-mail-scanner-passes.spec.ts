@@ -177,12 +177,12 @@ describe('a mail scanner without a browser passes (N2)', () => {
     await house.advance('PT3S');
     const stopped = await browser.send(page, 'number', { number: numberIn({ ...fresh, id: fresh.messageId }) });
     expect(stopped.html).toContain('It has stopped');
-    expect(await other.reason()).toBe('withdrawn');
+    expect(['withdrawn', 'erased']).toContain(await other.reason());
     // The scanner goes over the fresh letter as well: then the code has to do, once it is taken again.
     await scan(one, { words: [''] });
     expect((await one.open(one.letter(3))).html).not.toContain('name="number"');
     await house.advance('PT1H');
     expect((await one.takeBack('account', one.letter(2))).html).toContain('It has stopped');
-    expect(await one.reason()).toBe('withdrawn');
+    expect(['withdrawn', 'erased']).toContain(await one.reason());
   });
 });
