@@ -5,7 +5,7 @@ import { ChildCaseStore, EventStore, PolicyStore, presence } from '@kinsent/stor
 import { testDatabase, type TestDatabase } from '@kinsent/store/testing';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { AppModule } from './app.module';
 import { approvedGuardian, type Guardian, type GuardianWish, verificationKey } from './approved-guardian.testing';
 import { signedEvent, TestCharger } from './card/charger.testing';
@@ -38,7 +38,7 @@ export class StrongDoor {
     /** What is sent in shows what a test sets. */
     readonly scans: TestScanReader,
     readonly clock: TestClock,
-    private readonly owner: Client,
+    private readonly owner: Pool,
     private readonly policy: Policy,
   ) {}
 
@@ -70,8 +70,7 @@ export class StrongDoor {
     const front = await openFront(database);
     const { policy } = loadPolicyFile(policyFile, start);
     await front.get(PolicyStore).register({ digest: digestOf(policy), label: 'test', document: policy }, start);
-    const owner = new Client({ connectionString: database.ownerUrl });
-    await owner.connect();
+    const owner = new Pool({ connectionString: database.ownerUrl, max: 1 });
     return new StrongDoor(app, front, database, charger, identity, scans, clock, owner, policy);
   }
 
