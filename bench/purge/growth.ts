@@ -1,7 +1,9 @@
 import { machine } from '../support/machine';
+import { report } from '../support/report';
 import { compare } from '../support/rounds';
 import { openStand, residentMiB, type Running, type Stand } from '../support/stand';
 import { anchored } from './anchored';
+import { checkErased } from './check-erased';
 import { costOf } from './cost';
 import { DueChildren } from './due';
 import { idlePoll } from './idle';
@@ -56,6 +58,7 @@ async function main(): Promise<void> {
       return { value: process + database, p99Ms: null };
     };
     for (const house of [small, large, small, large]) await erase(house);
+    for (const { stand } of [small, large]) await checkErased(stand, slice * 2);
     report('ms a child: few children, many', await compare(time(small), time(large), rounds));
     report('processor time, ms a child: few children, many', await compare(cost(small), cost(large), rounds));
     if (atOnce > 0) report('due at once', await tenths(large.due, workingIn(large), atOnce));
@@ -81,10 +84,6 @@ async function warmed({ stand, due }: House): Promise<number> {
 
 function seconds(started: number): number {
   return Math.round((performance.now() - started) / 1000);
-}
-
-function report(what: string, figures: unknown): void {
-  console.log(JSON.stringify({ [what]: figures }, null, 2));
 }
 
 void main();

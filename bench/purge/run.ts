@@ -1,8 +1,10 @@
 import { Client } from 'pg';
 import { machine } from '../support/machine';
+import { report } from '../support/report';
 import { compare } from '../support/rounds';
 import { openStand, residentMiB, type Stand } from '../support/stand';
 import { anchored } from './anchored';
+import { checkErased } from './check-erased';
 import { costOf } from './cost';
 import { DueChildren } from './due';
 import { eraseByHand, type Leaving } from './hand-written';
@@ -116,27 +118,6 @@ async function withSnapshot<T>(stand: Stand, work: () => Promise<T>): Promise<T>
   } finally {
     await client.end();
   }
-}
-
-/** Nothing is timed that was not done. */
-async function checkErased(stand: Stand, count: number): Promise<void> {
-  const [wrong] = await stand.sql<{ n: string }>(
-    `select count(*) as n from child join erasure on child_id = child.id
-     where erased_at is null or exists (select from escrow where child_id = child.id)
-       or exists (select from guardianship where child_id = child.id)
-       or not exists (select from erasure_target where erasure_id = erasure.id and kind = 'own' and state = 'erased')
-       or not exists (select from event where child_id = child.id and type = 'erasure.requested')
-       or not exists (select from ledger_entry where subject_id = erasure.id and act = 'request'
-         and detail ->> 'own' = 'erased' and detail ->> 'asked' is not null)`,
-  );
-  const [right] = await stand.sql<{ n: string }>('select count(*) as n from erasure');
-  if (Number(wrong!.n) > 0 || Number(right!.n) !== count) {
-    throw new Error(`Of ${right!.n} erasures ${wrong!.n} are not what they should be.`);
-  }
-}
-
-function report(what: string, figures: unknown): void {
-  console.log(JSON.stringify({ [what]: figures }, null, 2));
 }
 
 void main();

@@ -10,6 +10,7 @@ import type { Crowd } from './crowd';
 import { DutyAttempt } from './duty-attempt';
 import { type AnyDutyHandler, BatchDutyHandler, type DutyResult } from './duty.handler';
 import { Slots } from './slots';
+import { watchBacklog } from './watch-backlog';
 
 const concurrency = 8;
 /** While the database works for one, this process works for the other. */
@@ -66,7 +67,7 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
 
   async onApplicationBootstrap(): Promise<void> {
     const { duties, clock } = this.parts;
-    this.report();
+    watchBacklog(this.parts, this.kinds);
     clock.onJump(() => this.wake());
     this.stopListening = await duties.onWork(() => this.hear());
     // NOTIFY wakes us for new work; the poll finds what falls due by time, and what a lost connection did not tell.
@@ -223,23 +224,6 @@ export class DutyRunner implements OnApplicationBootstrap, BeforeApplicationShut
       own.map((duty) => ({ duty, end: 'released' })),
       clock.now(),
     );
-  }
-
-  private report(): void {
-    const { readiness, metrics, duties, clock } = this.parts;
-    readiness.watch('duties', async () => {
-      const { dead } = await duties.backlog(this.kinds, clock.now());
-      return dead > 0 ? 'degraded' : 'ok';
-    });
-    metrics.gauge('kinsent_duties', 'Duties of this service by standing.', ['standing'], async (gauge) => {
-      const { due, dead } = await duties.backlog(this.kinds, clock.now());
-      gauge.set({ standing: 'due' }, due);
-      gauge.set({ standing: 'dead' }, dead);
-    });
-    metrics.gauge('kinsent_duties_oldest_seconds', 'Age of the oldest duty that is due.', [], async (gauge) => {
-      const { oldestDueAt } = await duties.backlog(this.kinds, clock.now());
-      gauge.set(oldestDueAt === null ? 0 : Math.max(0, (clock.now().getTime() - oldestDueAt.getTime()) / 1000));
-    });
   }
 }
 
