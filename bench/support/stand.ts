@@ -46,9 +46,10 @@ export interface Running {
   readonly pid: number;
 }
 
-export async function openStand(): Promise<Stand> {
+/** `settings` are the database server's, beside its defaults. */
+export async function openStand(settings: Readonly<Record<string, string>> = {}): Promise<Stand> {
   const folder = mkdtempSync(join(tmpdir(), 'kinsent bench '));
-  const postgres = await startPostgres({ dataDir: join(folder, 'data') });
+  const postgres = await startPostgres({ dataDir: join(folder, 'data'), settings });
   const data = realpathSync(join(folder, 'data'));
   const ownerUrl = await createDatabase(postgres.adminUrl, 'kinsent');
   const keyOwnerUrl = await createDatabase(postgres.adminUrl, 'keys');

@@ -5,6 +5,7 @@ import { changeCases, type Changed } from './child-case.change';
 import type { ChildCase, Decision } from './child-case';
 import { correctContact } from './correct-contact';
 import { type CaseName, lockChild } from './child-case.lock';
+import { childOfReference } from './child-of-reference.sql';
 import { Database, NotFound } from './database';
 import { dataKey } from './key-store/key-name';
 import { KeyStore } from './key-store/key-store.port';
@@ -26,8 +27,7 @@ export class ChildCaseStore {
   async find(app: string, ref: string): Promise<ChildCase | null> {
     const { rows } = await this.database.pool.query({
       name: 'case-by-ref',
-      text: `select ${childColumns} from child where app = $1 and ref_index = $2
-             order by erased_at desc nulls first limit 1`,
+      text: childOfReference(childColumns, '$1', '$2'),
       values: [app, this.keyring.index.ofRef(app, ref)],
     });
     return rows[0] === undefined ? null : readCase(this.database.pool, readChild(rows[0]));

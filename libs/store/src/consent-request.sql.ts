@@ -17,7 +17,7 @@ export const createRequests = {
       insert into child (id, app, ref_index, ref_sealed, place, comes_of_age_on, created_at)
       select "childId", app, decode("refIndex", 'hex'), decode("refSealed", 'hex'), place, "comesOfAgeOn", "createdAt"
       from draft where "isNew" order by app, "refIndex"
-      on conflict on constraint child_one_living do nothing
+      on conflict (app, ref_index) where erased_at is null do nothing
       returning id
     ),
     standing as (

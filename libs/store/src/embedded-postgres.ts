@@ -12,6 +12,8 @@ export interface EmbeddedPostgresOptions {
   readonly dataDir: string;
   /** For tests alone: trades safety after a power cut for speed. */
   readonly fast?: boolean;
+  /** Settings of the server beside ours, named and written as in its own configuration; ours win. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface EmbeddedPostgres {
@@ -35,7 +37,7 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
   const wrapper = await endsWithParent(account);
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
-    const server = launch([...wrapper, join(native, 'bin/postgres'), ...settings(folder, port, options.fast)], account);
+    const server = launch([...wrapper, join(native, 'bin/postgres'), ...settings(folder, port, options)], account);
     try {
       await untilReady(server, folder);
     } catch (error) {
@@ -49,8 +51,9 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
   }
 }
 
-function settings(folder: string, port: number, fast = false): string[] {
+function settings(folder: string, port: number, { fast = false, settings }: EmbeddedPostgresOptions): string[] {
   const values: Record<string, string | number> = {
+    ...settings,
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',

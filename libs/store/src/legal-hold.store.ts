@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
 import { readCase } from './case.rows';
 import { lockChild } from './child-case.lock';
+import { childOfReference } from './child-of-reference.sql';
 import { Database } from './database';
 import { HoldRefusal } from './hold-refusal';
 import { sealToHolder } from './hold-seal';
@@ -121,7 +122,7 @@ export class LegalHoldStore {
 
   private async living(app: string, ref: string): Promise<string> {
     const { rows } = await this.database.pool.query<{ id: string; erased_at: Date | null }>(
-      'select id, erased_at from child where app = $1 and ref_index = $2 order by erased_at desc nulls first limit 1',
+      childOfReference('id, erased_at', '$1', '$2'),
       [app, this.keyring.index.ofRef(app, ref)],
     );
     const [found] = rows;

@@ -1,5 +1,6 @@
 import type { ConsentState, ConsentStanding, CountsFrom, Level } from '@kinsent/consent';
 import type { ChildRecord } from './child-case';
+import { childOfReference } from './child-of-reference.sql';
 
 /** Everything as the server wrote it; times in milliseconds, because they are cheaper to read than dates. */
 export type PermissionRow = (string | null)[];
@@ -21,10 +22,8 @@ export const lookUpStandings = {
       ${ms('standing.valid_until')}, standing.counts_from, ${ms('standing.approved_at')},
       child.replied_for
     from unnest($1::text[], $2::bytea[]) with ordinality as wanted(app, ref_index, place)
-    join lateral (
-      select * from child where app = wanted.app and ref_index = wanted.ref_index
-      order by erased_at desc nulls first limit 1
-    ) child on true
+    cross join lateral (${childOfReference('*', 'wanted.app', 'wanted.ref_index')}
+    ) child
     left join lateral (
       select distinct on (purpose) purpose, state, level, granted_at, confirmed_at, valid_until, counts_from,
         approved_at

@@ -23,7 +23,7 @@ export async function addUnheardChild(
   const made = await keys.fetch({ make: [dataKey(id), referenceKey(id)].map((name) => ({ ...name, at })) });
   const { rowCount } = await pool.query(
     `insert into child (id, app, ref_index, ref_sealed, created_at) values ($1, $2, $3, $4, $5)
-     on conflict on constraint child_one_living do nothing`,
+     on conflict (app, ref_index) where erased_at is null do nothing`,
     [id, app, index.ofRef(app, ref), seal(made.of(referenceKey(id))!, refPlace(id), ref), at],
   );
   return rowCount === 0 ? null : id;

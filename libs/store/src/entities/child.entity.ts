@@ -1,11 +1,12 @@
-import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
  * A child of one app. The row stays when the child is erased, emptied of all that could tell who it was, for as long as the
  * proof is kept.
  */
 @Entity('child')
-@Unique('child_one_living', ['app', 'refIndex', 'erasedAt'])
+@Index('child_one_living', ['app', 'refIndex'], { unique: true, where: 'erased_at is null' })
+@Index('child_tombstone', ['app', 'refIndex', 'erasedAt'], { where: 'erased_at is not null' })
 @Index('child_erased', ['erasedAt'], { where: 'erased_at is not null' })
 @Check(
   'child_erased_is_empty',

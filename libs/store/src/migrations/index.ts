@@ -25,6 +25,7 @@ import { GuardianPins1795306620000 } from './1795306620000-guardian-pins';
 import { Inquiries1795306680000 } from './1795306680000-inquiries';
 import { EvidencePacks1795306740000 } from './1795306740000-evidence-packs';
 import { ScansOfErasedRequests1795306800000 } from './1795306800000-scans-of-erased-requests';
+import { TombstonesApart1795306860000 } from './1795306860000-tombstones-apart';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   Inquiries1795306680000,
   EvidencePacks1795306740000,
   ScansOfErasedRequests1795306800000,
+  TombstonesApart1795306860000,
 ];
