@@ -86,7 +86,7 @@ async function erase({ due }: House): Promise<number> {
 
 async function warmed({ stand, due, children }: House): Promise<number> {
   const started = performance.now();
-  await warm(stand, due.left / children);
+  await warm(stand, due.left / children, order);
   return seconds(started);
 }
 
