@@ -11,3 +11,9 @@ export function childOfReference(columns: string, app: string, refIndex: string)
      order by erased_at desc limit 1)
     limit 1`;
 }
+
+/** SQL of the ids of all children behind an app's reference: the living one, and those who were erased. */
+export function childrenOfReference(app: string, refIndex: string): string {
+  const of = `select id from child where app = ${app} and ref_index = ${refIndex}`;
+  return `${of} and erased_at is null union all ${of} and erased_at is not null`;
+}

@@ -34,6 +34,17 @@ describe('embedded Postgres', () => {
     }
   });
 
+  it('takes settings beside its own, which win', async () => {
+    const settings = { work_mem: '5MB', listen_addresses: '*' };
+    const server = await startPostgres({ dataDir, fast: true, settings });
+    try {
+      expect(await query(server.adminUrl, 'show work_mem')).toEqual([{ work_mem: '5MB' }]);
+      expect(await query(server.adminUrl, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
+    } finally {
+      await server.stop();
+    }
+  });
+
   it('speaks UTF-8, listens on this machine alone and lets nobody in without the password', async () => {
     const server = await startPostgres({ dataDir, fast: true });
     try {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { childrenOfReference } from './child-of-reference.sql';
 import { Database } from './database';
 import { Keyring } from './keyring';
 
@@ -13,11 +14,7 @@ export class OneReplyStore {
   /** When the reply was sent, also to a child that was forgotten with it; null when a reply may be sent. */
   async sentAt(app: string, ref: string, purpose: string): Promise<Date | null> {
     const { rows } = await this.database.pool.query<{ sent: Date | null }>(
-      `with same as (
-         select id from child where app = $1 and ref_index = $2 and erased_at is null
-         union all
-         select id from child where app = $1 and ref_index = $2 and erased_at is not null
-       ),
+      `with same as (${childrenOfReference('$1', '$2')}),
        sent as (
          select started_at as at from retention_clock
          where child_id in (select id from same) and trigger = 'reply.sent' and about in ($3, '')
