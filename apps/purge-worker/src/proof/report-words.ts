@@ -25,7 +25,7 @@ export function reportLines(report: ExportReport, trusted: boolean): string[] {
     ...(certificate === null
       ? []
       : [
-          `The certificate holds: erasure ${certificate.certificate.erasureId} of ${certificate.certificate.sub} was complete on ${certificate.certificate.completedAt}, line ${certificate.line}, ` +
+          `The certificate holds: erasure ${certificate.certificate.erasureId} of ${certificate.certificate.sub} was complete on ${certificate.certificate.completedAt}, line ${certificate.line} of the export, ` +
             (certificate.checkpoint === null
               ? 'not anchored yet.'
               : `anchored by checkpoint ${certificate.checkpoint}.`) +
