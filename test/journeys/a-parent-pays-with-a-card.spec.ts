@@ -256,7 +256,8 @@ it('says nowhere which card it was, who paid, or for which child', async () => {
   }
   // Links are keys, and the provider's ids lead to who paid: neither is for a log.
   expect(said).not.toMatch(/\/p\/[\w-]{43}|\b(cs|pi|ch|re)_(test_)?\w{14}/);
-  // Ends of the numbers, where no other digits stand.
+  // Ends of the numbers, where no other digits stand; ids have four digits in a row by chance.
+  const ids = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
   const ends = new RegExp(
     `\\b(${Object.values(cards)
       .map((card) => card.slice(-4))
@@ -265,7 +266,7 @@ it('says nowhere which card it was, who paid, or for which child', async () => {
   for (const [table, text] of tables.filter(([table]) =>
     /^(payment|verification|guardian_proof|evidence)/.test(table),
   )) {
-    expect([table, ends.exec(text)?.[0]]).toEqual([table, undefined]);
+    expect([table, ends.exec(text.replace(ids, 'id'))?.[0]]).toEqual([table, undefined]);
   }
 });
 
