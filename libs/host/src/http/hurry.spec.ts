@@ -6,8 +6,8 @@ let server: FastifyInstance;
 let port: number;
 
 beforeAll(async () => {
-  server = fastify({ requestTimeout: 5_000 });
-  hurry(server, 150);
+  server = fastify({ requestTimeout: 10_000 });
+  hurry(server, 1_000);
   server.post('/usual', () => 'usual');
   server.post('/slow', { config: { slow: true } }, () => 'slow');
   await server.listen({ port: 0, host: '127.0.0.1' });
@@ -30,10 +30,10 @@ function send(path: string, after: number): Promise<string> {
 }
 
 it('ends a request whose body takes too long, and says so', async () => {
-  expect(await send('/usual', 600)).toContain('HTTP/1.1 408');
+  expect(await send('/usual', 3_000)).toContain('HTTP/1.1 408');
 });
 
 it('leaves alone what is quick enough, and routes that may take their time', async () => {
   expect(await send('/usual', 20)).toMatch(/HTTP\/1\.1 200[^]*usual$/);
-  expect(await send('/slow', 400)).toMatch(/HTTP\/1\.1 200[^]*slow$/);
+  expect(await send('/slow', 1_500)).toMatch(/HTTP\/1\.1 200[^]*slow$/);
 });
