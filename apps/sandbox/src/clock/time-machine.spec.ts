@@ -63,6 +63,25 @@ it('does what was due before it leaves', async () => {
   expect(built.done.map(({ name }) => name)).toEqual(['now']);
 });
 
+it('does not go to the end of a lease: what is in hand is waited for', async () => {
+  const { clock, house: built, ahead, start } = house();
+  const leaseEnds = new Date(start + hour);
+  let inHand = 0;
+  let looks = 0;
+  const pending = async (now: Date) => (inHand > 0 ? inHand-- : built.pending(now));
+  // Between the first look for what is due and that for what is next, something falls due and is taken up.
+  const nextDueAt = () => {
+    looks += 1;
+    if (looks > 1) return built.nextDueAt();
+    inHand = 3;
+    return Promise.resolve(leaseEnds);
+  };
+  built.owed.push({ name: 'lapse', dueAt: start + 20 * hour });
+  const machine = new TimeMachine({ clock, work: { pending, nextDueAt }, spread: built.spread });
+  expect((await machine.advanceTo(ahead(25))).stops).toBe(1);
+  expect(built.done.map(({ at }) => Math.round((at - start) / hour))).toEqual([20]);
+});
+
 it('tells the services every time at which it stops, and the last one', async () => {
   const { clock, house: built, machine, ahead, start } = house();
   built.owed.push({ name: 'a', dueAt: start + hour });
