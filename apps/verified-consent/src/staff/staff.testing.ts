@@ -74,12 +74,17 @@ export class StaffBrowser {
     return page;
   }
 
-  /** Opens a page and sends the form of it that leads to `action`, with what the page put into it and these fields. */
-  async send(url: string, action: string, fields: Record<string, string> = {}): Promise<Page> {
+  /** Opens a page; answers the way to send the form of it that leads to `action`, with what the page put into it. */
+  async open(url: string, action: string): Promise<(fields?: Record<string, string>) => Promise<Page>> {
     const page = await this.get(url);
     const found = formsIn(page.html).find((each) => each.action.split('?')[0] === action);
     if (found === undefined) throw new Error(`${url} (${page.status}) has no form to ${action}.`);
-    return this.post(found.action, { ...found.hidden, ...fields });
+    return (fields = {}) => this.post(found.action, { ...found.hidden, ...fields });
+  }
+
+  /** Opens a page and sends the form of it that leads to `action`. */
+  async send(url: string, action: string, fields: Record<string, string> = {}): Promise<Page> {
+    return (await this.open(url, action))(fields);
   }
 
   /** A token that is good for a form to that path, as if a page had shown one. */

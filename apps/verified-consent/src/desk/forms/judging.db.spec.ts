@@ -27,6 +27,12 @@ const yes = { act: 'approve', signature: 'handwritten', [`box.${drawings}`]: 'ye
 
 const judge = (who: StaffBrowser, { path }: Sent, fields: Record<string, string>) => who.send(path, path, fields);
 
+/** Both see the form before either has judged it. */
+async function atOnce(both: readonly StaffBrowser[], { path }: Sent, fields: Record<string, string>) {
+  const opened = await Promise.all(both.map((who) => who.open(path, path)));
+  return Promise.all(opened.map((judgeIt) => judgeIt(fields)));
+}
+
 async function twice(sent: Sent, fields: Record<string, string>) {
   await judge(ada, sent, fields);
   return judge(grace, sent, fields);
@@ -136,7 +142,7 @@ describe('two reviewers at once', () => {
     const sent = await formOf(door, guardian);
     const linus = await StaffBrowser.signIn(door, ['reviewer'], { name: 'Linus' });
     await judge(ada, sent, yes);
-    const steps = await Promise.all([judge(grace, sent, yes), judge(linus, sent, yes)]);
+    const steps = await atOnce([grace, linus], sent, yes);
     expect(steps.map(({ status }) => status).sort()).toEqual([303, 409]);
     expect(steps.find(({ status }) => status === 409)!.html).toContain('Somebody else has just judged');
     expect(await evidenceOf(guardian)).toHaveLength(1);
@@ -147,7 +153,7 @@ describe('two reviewers at once', () => {
   it('with a first word each: one proposes, and the other is no second word on what they did not see', async () => {
     const guardian = await door.approved();
     const sent = await formOf(door, guardian);
-    const steps = await Promise.all([judge(ada, sent, yes), judge(grace, sent, yes)]);
+    const steps = await atOnce([ada, grace], sent, yes);
     expect(steps.map(({ status }) => status).sort()).toEqual([303, 409]);
     expect(await scanRow(door, sent)).toMatchObject({ state: 'proposed' });
     expect(await door.states(guardian)).toEqual({ [drawings]: 'asked' });
