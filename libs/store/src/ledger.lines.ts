@@ -4,7 +4,8 @@ import { columnsOf } from './columns';
 
 /**
  * Puts lines behind the chains of their subjects, in the order given, in the caller's transaction. The caller holds the lock
- * of the child that they are about, so that no chain grows two ends.
+ * of the child that they are about, so that no chain grows two ends. Throws for a consent whose last line left it in another
+ * state than these begin from: they were decided on what no longer stands (N3).
  */
 export async function extendLedger(client: ClientBase, lines: readonly LedgerDraft[]): Promise<void> {
   if (lines.length === 0) return;
@@ -16,6 +17,7 @@ export async function extendLedger(client: ClientBase, lines: readonly LedgerDra
   }
   const going = [...drafts].flatMap(([id, [first]]) => (begins(first!) ? [] : [id]));
   const tipOf = await tipsOf(client, going);
+  for (const [id, [first]] of drafts) holdToTip(first!, tipOf.get(id));
   const entries = [...drafts].flatMap(([id, own]) => chain(tipOf.get(id) ?? null, own));
   await client.query({
     name: 'extend-ledger',
@@ -44,10 +46,16 @@ function begins({ subject, from }: LedgerDraft): boolean {
   return subject !== 'child' && from === null;
 }
 
+function holdToTip({ subject, from, act }: LedgerDraft, tip: Tip | undefined): void {
+  if (subject !== 'consent' || from === (tip?.to_state ?? null)) return;
+  throw new Error(`The line “${act}” begins from ${from}: the consent stands at ${tip?.to_state ?? 'nothing'}.`);
+}
+
 interface Tip {
   readonly subject_id: string;
   readonly position: number;
   readonly hash: string;
+  readonly to_state: string;
 }
 
 /** The last line of each of these chains. */
@@ -55,7 +63,7 @@ async function tipsOf(client: ClientBase, subjectIds: readonly string[]): Promis
   if (subjectIds.length === 0) return new Map();
   const { rows } = await client.query<Tip>({
     name: 'ledger-tips',
-    text: `select distinct on (subject_id) subject_id, position, hash from ledger_entry
+    text: `select distinct on (subject_id) subject_id, position, hash, to_state from ledger_entry
            where subject_id = any($1::uuid[]) order by subject_id, position desc`,
     values: [subjectIds],
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   advance,
   awaitsErasure,
@@ -99,6 +100,23 @@ describe('the ledger', () => {
       expect(entries).toHaveLength(1 + done.length);
       expect(firstBreak(entries)).toBeNull();
     }
+  });
+
+  it('takes no line that was decided on what no longer stands, and nothing that was decided with it', async () => {
+    const draft = aRequest();
+    await stores.get(ConsentRequestStore).create(draft);
+    const [stale] = draft.asked.consents;
+    const consentId = stale!.id;
+    await act(stores, consentId, (consent) => changeBy('lapse', consent), later(1));
+    const writing = (consent: Consent) => {
+      const done = advance(consent, changeBy('grant', consent), later(2));
+      return stores.get(ChildCaseStore).change({ consentId }, () => ({ at: later(2), advances: [done], answer: done }));
+    };
+    await expect(writing(stale!)).rejects.toThrow('The line “grant” begins from asked: the consent stands at lapsed.');
+    await expect(writing({ ...stale!, id: randomUUID() })).rejects.toThrow('the consent stands at nothing');
+    const found = await stores.get(ChildCaseStore).findByRequest(null, draft.asked.request.id);
+    expect(found?.consents[0]).toMatchObject({ state: 'lapsed', grantedAt: null });
+    expect(await stores.get(LedgerStore).of(consentId)).toHaveLength(2);
   });
 
   it('shows a line that was changed, left out or put in another place', async () => {
