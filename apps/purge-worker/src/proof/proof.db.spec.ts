@@ -72,7 +72,7 @@ async function run(...args: string[]): Promise<string> {
 
 describe('the purge worker', () => {
   it('anchors the ledger when it starts, and when the clock jumps', async () => {
-    const { checkpoints } = { checkpoints: worker.get(CheckpointStore) };
+    const checkpoints = worker.get(CheckpointStore);
     await eventually(async () => expect(await checkpoints.newest()).toMatchObject({ number: 1, entries: 2 }));
     const make = jest.spyOn(checkpoints, 'make');
     let jumps = 0;
@@ -169,8 +169,9 @@ describe('the purge worker', () => {
   });
 
   it('holds an evidence pack against itself, and against an export', async () => {
-    const { childId, consents } = await askAbout(front, ['account'], clock.now());
-    const { id } = consents[0]!;
+    const question = await askAbout(front, ['account'], clock.now());
+    const { childId } = question;
+    const { id } = question.consents[0]!;
     const evidence = { id: randomUUID(), method: 'email-plus', noticeDigest: 'a'.repeat(64) } as const;
     const terms = { validity: 'P1Y', confirmAfter: 'P1D' };
     await front.get(ChildCaseStore).change({ childId }, ({ consents, requests }) => ({
